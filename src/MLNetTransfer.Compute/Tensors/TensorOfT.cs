@@ -1,0 +1,35 @@
+namespace MLNetTransfer.Compute.Tensors;
+
+/// <summary>A tensor with its elements.</summary>
+/// <typeparam name="T">One of the types that <see cref="Tensors.ElementType"/> lists.</typeparam>
+public sealed class Tensor<T> : Tensor
+    where T : notnull
+{
+    internal Tensor(Shape shape, Memory<T> elements, MemoryFormat format)
+        : base(ElementTypeOf<T>(), shape, format)
+    {
+        if (elements.Length != shape.Count)
+        {
+            throw new ArgumentException($"A tensor of shape {shape} has {shape.Count} elements, {elements.Length} were given.", nameof(elements));
+        }
+
+        Memory = elements;
+    }
+
+    /// <summary>The elements in the order of <see cref="Tensor.Format"/>.</summary>
+    public Memory<T> Memory { get; }
+
+    /// <summary>The elements in the order of <see cref="Tensor.Format"/>.</summary>
+    public Span<T> Span => Memory.Span;
+
+    /// <inheritdoc/>
+    public override Tensor<T> Reshape(Shape shape)
+    {
+        if (Format != MemoryFormat.Contiguous)
+        {
+            throw new InvalidOperationException($"Only a contiguous tensor can be reshaped, this one is {Format}.");
+        }
+
+        return new Tensor<T>(shape, Memory, MemoryFormat.Contiguous);
+    }
+}
