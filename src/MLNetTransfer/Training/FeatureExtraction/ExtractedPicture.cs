@@ -1,0 +1,9 @@
+using MLNetTransfer.Datasets;
+
+namespace MLNetTransfer.Training.FeatureExtraction;
+
+/// <summary>A picture with its features.</summary>
+/// <param name="Item">Path and class.</param>
+/// <param name="Key">Its content.</param>
+/// <param name="Row">The row of the <see cref="FeatureCache"/>.</param>
+public sealed record ExtractedPicture(ImageItem Item, ContentKey Key, int Row);
