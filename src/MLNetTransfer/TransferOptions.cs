@@ -2,7 +2,7 @@ using MLNetTransfer.Datasets;
 
 namespace MLNetTransfer;
 
-/// <summary>What <see cref="TransferLearning.Train"/> is to do.</summary>
+/// <summary>What a training run is to do.</summary>
 public sealed record TransferOptions
 {
     /// <summary>The folder of labelled pictures: one sub-folder a class, or <c>train</c>, <c>val</c> and <c>test</c> folders with these inside.</summary>
