@@ -1,0 +1,42 @@
+using MLNetTransfer.Compute.Parallelism;
+
+namespace MLNetTransfer.Compute.Kernels.Softmax;
+
+/// <summary>Softmax over the last axis, and its logarithm; the maximum of the row is subtracted first, so that no exponential overflows.</summary>
+public static class SoftmaxKernel
+{
+    /// <summary>Each row exponentiated and divided by its sum.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Elements of a row.</param>
+    /// <param name="input">[rows, columns].</param>
+    /// <param name="output">[rows, columns]; may be the same memory as <paramref name="input"/>.</param>
+    /// <param name="pool">Threads to divide the work among.</param>
+    /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
+    public static void Softmax(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
+    {
+        Check(rows, columns, input, output, pool);
+        SoftmaxReference.Forward(rows, columns, logarithm: false, input, output);
+    }
+
+    /// <summary>The logarithm of the softmax of each row, without forming the softmax.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Elements of a row.</param>
+    /// <param name="input">[rows, columns].</param>
+    /// <param name="output">[rows, columns]; may be the same memory as <paramref name="input"/>.</param>
+    /// <param name="pool">Threads to divide the work among.</param>
+    /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
+    public static void LogSoftmax(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
+    {
+        Check(rows, columns, input, output, pool);
+        SoftmaxReference.Forward(rows, columns, logarithm: true, input, output);
+    }
+
+    private static void Check(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        KernelArguments.CheckLength(input.Length, checked(rows * columns));
+        KernelArguments.CheckLength(output.Length, rows * columns);
+        ArgumentNullException.ThrowIfNull(pool);
+    }
+}
