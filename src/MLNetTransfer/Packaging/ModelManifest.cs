@@ -1,0 +1,22 @@
+using MLNetTransfer.Datasets;
+
+namespace MLNetTransfer.Packaging;
+
+/// <summary>What a model file says of itself beside its graph: in the .zip as <c>model.json</c>, in the ONNX file as metadata.</summary>
+public sealed record ModelManifest
+{
+    /// <summary>The version that this program writes and the newest that it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Version of this description.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The class names in the order of the probabilities.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>How a picture becomes the input <c>image</c>; normalisation is inside the graph, so mean and deviation are for information.</summary>
+    public required Preprocessing Preprocessing { get; init; }
+
+    /// <summary>Where the model comes from.</summary>
+    public required ModelProvenance Provenance { get; init; }
+}
