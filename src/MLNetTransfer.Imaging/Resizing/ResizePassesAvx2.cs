@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -11,6 +12,7 @@ namespace MLNetTransfer.Imaging.Resizing;
 internal sealed class ResizePassesAvx2 : ResizePasses
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Horizontal(ReadOnlySpan<byte> source, ResizeWeights columns, Span<byte> destination)
     {
         const byte Z = 128;
@@ -46,6 +48,7 @@ internal sealed class ResizePassesAvx2 : ResizePasses
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Vertical(ReadOnlySpan<byte> window, int stride, ResizeWeights rows, int output, Span<byte> destination)
     {
         ReadOnlySpan<int> packed = rows.Packed(output);
@@ -63,6 +66,7 @@ internal sealed class ResizePassesAvx2 : ResizePasses
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<byte> VerticalBlock(ReadOnlySpan<byte> window, int stride, ReadOnlySpan<int> packed)
     {
         Vector256<int> high0 = Vector256<int>.Zero;
