@@ -64,7 +64,9 @@ public static class CliApplication
     private static int ReportUsage(ParseResult result, CliEnvironment environment)
     {
         string path = CommandPath(result);
-        string[] messages = [.. result.Errors.Select(error => error.Message).Distinct()];
+        // That a command is missing follows from its being mistyped.
+        bool mistyped = result.UnmatchedTokens.Count > 0;
+        string[] messages = [.. result.Errors.Select(error => error.Message).Distinct().Where(message => !mistyped || !message.StartsWith("Required command", StringComparison.Ordinal))];
         foreach (string message in messages)
         {
             environment.Error.WriteLine($"error: {message}");

@@ -96,7 +96,7 @@ internal static class DatasetsCommand
             return;
         }
 
-        TableWriter table = new("NAME", ">PICTURES", ">CLASSES", ">DOWNLOAD", "HERE", "WHAT", "LICENCE");
+        TableWriter table = new("NAME", ">PICTURES", ">CLASSES", ">DOWNLOAD", "HERE", "LICENCE", "WHAT");
         foreach (DatasetEntry entry in catalog.Entries)
         {
             table.Add(
@@ -105,8 +105,8 @@ internal static class DatasetsCommand
                 entry.Classes.Count > 0 ? Quantity.Count(entry.Classes.Count) : "?",
                 entry.Archive is null ? "ships" : entry.Archive.Bytes is long bytes ? Quantity.Bytes(bytes) : "?",
                 catalog.Locate(entry, cache) is null ? "no" : "yes",
-                entry.Description,
-                entry.Licence);
+                entry.Licence,
+                entry.Description);
         }
 
         table.WriteTo(context.Out);
