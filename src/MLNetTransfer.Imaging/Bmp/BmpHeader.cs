@@ -130,13 +130,14 @@ internal sealed record BmpHeader
         _ => 0,
     };
 
-    // The pixels' place in the file header wins where it can be right; many writers leave out colours that it then bounds.
+    // The pixels' place in the file header wins where it can be right; many writers leave out colours that it then bounds. A place that leaves no room
+    // for any colour is a careless writer's; the pixels then follow the palette.
     private static (int Count, int PixelOffset) PlacePalette(ReadOnlySpan<byte> content, int bitCount, uint coloursUsed, int paletteOffset, int entryLength)
     {
         uint pixelOffset = BinaryPrimitives.ReadUInt32LittleEndian(content[10..]);
         long most = bitCount <= 8 ? 1 << bitCount : 0;
         long stored = coloursUsed == 0 ? most : coloursUsed;
-        if (pixelOffset < paletteOffset)
+        if (pixelOffset < paletteOffset || (pixelOffset == paletteOffset && most > 0))
         {
             pixelOffset = (uint)Math.Min(uint.MaxValue, paletteOffset + (stored * entryLength));
         }

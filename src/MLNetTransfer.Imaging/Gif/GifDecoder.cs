@@ -8,7 +8,9 @@ internal static class GifDecoder
 {
     private const int Channels = Image.Channels;
     private const int TableBytes = 2 * 4096 * sizeof(int);
-    private const int MostSymbolBits = 8;
+
+    // Colour numbers have at most 8 bits, but some writers declare more and get longer codes; with 11 the codes still fit their 12 bits.
+    private const int MostSymbolBits = 11;
 
     // First row and step of the four passes of an interlaced frame.
     private static readonly (int First, int Step)[] InterlacedPasses = [(0, 8), (4, 8), (2, 4), (1, 2)];

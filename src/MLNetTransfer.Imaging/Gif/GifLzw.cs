@@ -11,7 +11,7 @@ internal static class GifLzw
 
     /// <summary>Fills the output with colour numbers.</summary>
     /// <param name="reader">The codes.</param>
-    /// <param name="symbolBits">Bits of a colour number, 1 to 8.</param>
+    /// <param name="symbolBits">Bits of a colour number, 1 to 11; of those above 8 only the lower 8 count.</param>
     /// <param name="output">As many bytes as the frame has pixels; more are never written.</param>
     /// <returns>How many bytes were written; fewer than wanted where the data end or break.</returns>
     public static int Decode(GifBitReader reader, int symbolBits, Span<byte> output)
