@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics.X86;
 namespace MLNetTransfer.Imaging.Resizing;
 
 /// <summary>The two inner loops of a resize, in fixed point; every variant gives the same bytes.</summary>
+/// <remarks>The vector variants ask for full optimisation at once, because their first, unoptimised version is several times slower than the plain loops.</remarks>
 internal abstract class ResizePasses
 {
     /// <summary>The fastest variant of this machine.</summary>

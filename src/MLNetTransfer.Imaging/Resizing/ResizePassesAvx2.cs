@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -11,6 +12,7 @@ namespace MLNetTransfer.Imaging.Resizing;
 internal sealed class ResizePassesAvx2 : ResizePasses
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Horizontal(ReadOnlySpan<byte> source, ResizeWeights columns, Span<byte> destination)
     {
         const byte Z = 128;
@@ -21,16 +23,20 @@ internal sealed class ResizePassesAvx2 : ResizePasses
         Vector256<byte> highParts = Vector256.Create(
             0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, (byte)7);
         Vector256<byte> lowParts = highParts + Vector256.Create((byte)8);
-        for (int x = 0; x < columns.Count; x++)
+        ReadOnlySpan<int> firsts = columns.Firsts;
+        ReadOnlySpan<int> packed = columns.AllPacked;
+        int stride = columns.Stride;
+        for (int x = 0; x < firsts.Length; x++)
         {
-            ReadOnlySpan<int> packed = columns.Packed(x);
-            ReadOnlySpan<byte> pixels = source[(columns.First(x) * Image.Channels)..];
+            int offset = firsts[x] * Image.Channels;
             Vector256<int> high = Vector256<int>.Zero;
             Vector256<int> low = Vector256<int>.Zero;
-            for (int tap = 0; tap < packed.Length; tap += ResizeWeights.GroupSize)
+            for (int tap = 0; tap < stride; tap += ResizeWeights.GroupSize)
             {
-                Vector128<byte> four = Vector128.Create(pixels.Slice(tap * Image.Channels, 16));
-                Vector128<byte> group = Vector128.Create(packed.Slice(tap, ResizeWeights.GroupSize)).AsByte();
+                Vector128<byte> four = Vector128.Create(source.Slice(offset, 16));
+                Vector128<byte> group = Vector128.Create(packed[..ResizeWeights.GroupSize]).AsByte();
+                packed = packed[ResizeWeights.GroupSize..];
+                offset += ResizeWeights.GroupSize * Image.Channels;
                 Vector256<short> taps = Avx2.Shuffle(Vector256.Create(four, four), pairs).AsInt16();
                 Vector256<byte> weights = Vector256.Create(group, group);
                 high += Avx2.MultiplyAddAdjacent(taps, Avx2.Shuffle(weights, highParts).AsInt16());
@@ -46,6 +52,7 @@ internal sealed class ResizePassesAvx2 : ResizePasses
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Vertical(ReadOnlySpan<byte> window, int stride, ResizeWeights rows, int output, Span<byte> destination)
     {
         ReadOnlySpan<int> packed = rows.Packed(output);
@@ -63,6 +70,7 @@ internal sealed class ResizePassesAvx2 : ResizePasses
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<byte> VerticalBlock(ReadOnlySpan<byte> window, int stride, ReadOnlySpan<int> packed)
     {
         Vector256<int> high0 = Vector256<int>.Zero;

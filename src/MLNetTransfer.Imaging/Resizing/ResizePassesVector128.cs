@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNetTransfer.Imaging.Resizing;
@@ -7,6 +8,7 @@ namespace MLNetTransfer.Imaging.Resizing;
 internal sealed class ResizePassesVector128 : ResizePasses
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Horizontal(ReadOnlySpan<byte> source, ResizeWeights columns, Span<byte> destination)
     {
         const byte Z = 255;
@@ -30,6 +32,7 @@ internal sealed class ResizePassesVector128 : ResizePasses
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Vertical(ReadOnlySpan<byte> window, int stride, ResizeWeights rows, int output, Span<byte> destination)
     {
         ReadOnlySpan<int> weights = rows.Weights(output)[..rows.Taps(output)];

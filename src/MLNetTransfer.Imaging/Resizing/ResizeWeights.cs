@@ -45,6 +45,12 @@ internal sealed class ResizeWeights
     /// <summary>Number of taps of an output.</summary>
     public int Taps(int output) => _taps[output];
 
+    /// <summary>First input position of every output.</summary>
+    public ReadOnlySpan<int> Firsts => _first.AsSpan(0, Count);
+
+    /// <summary><see cref="Packed(int)"/> of every output, each with <see cref="Stride"/> integers.</summary>
+    public ReadOnlySpan<int> AllPacked => _packed.AsSpan(0, Count * Stride);
+
     /// <summary>The weights of one output, in 2^-22, padded with zeros to whole groups.</summary>
     public ReadOnlySpan<int> Weights(int output) => _weights.AsSpan(output * Stride, Groups(output) * GroupSize);
 
@@ -54,7 +60,7 @@ internal sealed class ResizeWeights
     /// <summary>Number of integers that the tables hold, for bounding what is kept.</summary>
     public long Size => _weights.LongLength + _packed.LongLength;
 
-    /// <summary>Bytes from the start of a row of RGB that whole 16-byte loads of every group reach.</summary>
+    /// <summary>Bytes from the start of a row of RGB that 16-byte loads of all groups of all outputs reach.</summary>
     public int Reach { get; private set; }
 
     /// <summary>Fills the tables for an axis, reusing their memory.</summary>
@@ -84,7 +90,7 @@ internal sealed class ResizeWeights
             _first[i] = first;
             _taps[i] = taps;
             EndInput = Math.Max(EndInput, first + taps);
-            Reach = Math.Max(Reach, (first + ((Groups(i) - 1) * GroupSize)) * Image.Channels + 16);
+            Reach = Math.Max(Reach, (first + widest - GroupSize) * Image.Channels + 16);
             Pack(weights, _packed.AsSpan(i * widest, widest));
         }
     }

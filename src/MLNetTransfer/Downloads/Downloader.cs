@@ -94,11 +94,12 @@ public sealed class Downloader : IDisposable
     private async Task DownloadWithRetriesAsync(CatalogEntry entry, FileStream part, string tagPath, IProgressTask task, CancellationToken cancellationToken)
     {
         TimeSpan delay = _options.RetryDelay;
+        ByteProgress bytes = new(task);
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                await _transfer.ContinueAsync(entry, part, tagPath, task, cancellationToken).ConfigureAwait(false);
+                await _transfer.ContinueAsync(entry, part, tagPath, bytes, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (BrokenTransferException exception) when (attempt < _options.Retries && exception.MayPass)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using MLNetTransfer.Progress;
 
 namespace MLNetTransfer.Downloads;
 
@@ -21,13 +20,13 @@ internal sealed class HttpTransfer : IDisposable
     public void Dispose() => _client.Dispose();
 
     // Appends what the part file lacks. The tag file keeps the server's mark of the version that the part is of.
-    internal async Task ContinueAsync(CatalogEntry entry, FileStream part, string tagPath, IProgressTask task, CancellationToken cancellationToken)
+    internal async Task ContinueAsync(CatalogEntry entry, FileStream part, string tagPath, ByteProgress progress, CancellationToken cancellationToken)
     {
         using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         idle.CancelAfter(_options.IdleTimeout);
         try
         {
-            await TransferAsync(entry, part, tagPath, task, idle).ConfigureAwait(false);
+            await TransferAsync(entry, part, tagPath, progress, idle).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -44,7 +43,7 @@ internal sealed class HttpTransfer : IDisposable
         }
     }
 
-    private async Task TransferAsync(CatalogEntry entry, FileStream part, string tagPath, IProgressTask task, CancellationTokenSource idle)
+    private async Task TransferAsync(CatalogEntry entry, FileStream part, string tagPath, ByteProgress progress, CancellationTokenSource idle)
     {
         string? tag = File.Exists(tagPath) ? await File.ReadAllTextAsync(tagPath, idle.Token).ConfigureAwait(false) : null;
         bool verifiable = tag is not null || entry.Sha256 is not null || entry.Sha1 is not null;
@@ -92,18 +91,14 @@ internal sealed class HttpTransfer : IDisposable
             throw DownloadException.WrongSize(entry, entry.Url.ToString(), total);
         }
 
-        await CopyAsync(entry, response, part, task, idle).ConfigureAwait(false);
+        await CopyAsync(entry, response, part, progress, idle).ConfigureAwait(false);
     }
 
-    private async Task CopyAsync(CatalogEntry entry, HttpResponseMessage response, FileStream part, IProgressTask task, CancellationTokenSource idle)
+    private async Task CopyAsync(CatalogEntry entry, HttpResponseMessage response, FileStream part, ByteProgress progress, CancellationTokenSource idle)
     {
         long limit = entry.Bytes ?? _options.MaximumUnknownBytes;
         part.Position = part.Length;
-        if (part.Length > 0)
-        {
-            task.Detail(FormattableString.Invariant($"going on after {part.Length} bytes"));
-        }
-
+        progress.Reach(part.Length);
         using Stream body = await response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
         byte[] buffer = new byte[1 << 17];
         for (int read = await body.ReadAsync(buffer, idle.Token).ConfigureAwait(false); read > 0; read = await body.ReadAsync(buffer, idle.Token).ConfigureAwait(false))
@@ -116,7 +111,7 @@ internal sealed class HttpTransfer : IDisposable
             }
 
             await part.WriteAsync(buffer.AsMemory(0, read), idle.Token).ConfigureAwait(false);
-            task.Advance(read);
+            progress.Reach(part.Length);
         }
 
         await part.FlushAsync(idle.Token).ConfigureAwait(false);
