@@ -59,6 +59,8 @@ internal sealed class Conv : Operator
 
     public override bool SupportsChannelsLast(IReadOnlyList<TensorFact?> inputs) => inputs[0]?.Shape.Rank == 4;
 
+    public override bool PacksConstant(int input) => input == 1;
+
     public override int WorkspaceLength(IReadOnlyList<TensorFact?> inputs) => ConvolutionKernel.WorkspaceLength(Geometry(inputs[0]!.Shape, inputs[1]!.Shape));
 
     public override void Forward(OperatorContext context)

@@ -48,6 +48,12 @@ public abstract class Operator
     /// </summary>
     public virtual bool SupportsChannelsLast(IReadOnlyList<TensorFact?> inputs) => false;
 
+    /// <summary>
+    /// Whether a constant at this input is taken in the format in which it is stored, because <see cref="Forward"/> packs it once anyway
+    /// (the weights of a convolution).
+    /// </summary>
+    public virtual bool PacksConstant(int input) => false;
+
     /// <summary>Number of floats of scratch memory that <see cref="Forward"/> wants for these inputs.</summary>
     public virtual int WorkspaceLength(IReadOnlyList<TensorFact?> inputs) => 0;
 
