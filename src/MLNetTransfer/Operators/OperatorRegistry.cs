@@ -52,6 +52,7 @@ public static class OperatorRegistry
         ["Mul"] = node => new Mul(node),
         ["Neg"] = node => new Neg(node),
         ["PRelu"] = node => new PRelu(node),
+        ["Pad"] = node => new Pad(node),
         ["Pow"] = node => new Pow(node),
         ["Reciprocal"] = node => new Reciprocal(node),
         ["ReduceMax"] = node => new ReduceMax(node),
@@ -60,6 +61,7 @@ public static class OperatorRegistry
         ["ReduceSum"] = node => new ReduceSum(node),
         ["Relu"] = node => new Relu(node),
         ["Reshape"] = node => new Reshape(node),
+        ["Resize"] = node => new Resize(node),
         ["Shape"] = node => new ShapeOf(node),
         ["Sigmoid"] = node => new Sigmoid(node),
         ["Slice"] = node => new Slice(node),
@@ -72,7 +74,9 @@ public static class OperatorRegistry
         ["Tanh"] = node => new Tanh(node),
         ["Transpose"] = node => new Transpose(node),
         ["Unsqueeze"] = node => new Unsqueeze(node),
+        ["Upsample"] = node => new Upsample(node),
         ["Where"] = node => new Where(node),
+        ["ai.onnx.ml.LabelEncoder"] = node => new LabelEncoder(node),
     };
 
     /// <summary>Names of all supported operators, sorted; those outside the default domain with their domain before a dot.</summary>
