@@ -1,3 +1,4 @@
+using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Compute.Kernels.BatchNormalization;
@@ -46,7 +47,7 @@ public static class BatchNormalizationKernel
     /// <param name="output">[pixels, channels]; may be the same memory as <paramref name="input"/>.</param>
     /// <param name="pool">Threads to divide the work among.</param>
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
-    public static void Forward(
+    public static unsafe void Forward(
         int pixels,
         int channels,
         ReadOnlySpan<float> input,
@@ -64,6 +65,22 @@ public static class BatchNormalizationKernel
         KernelArguments.CheckLength(shift.Length, channels);
         KernelArguments.CheckLength(output.Length, length);
         ArgumentNullException.ThrowIfNull(pool);
-        BatchNormalizationReference.Forward(pixels, channels, input, scale, shift, activation, output);
+        if (KernelSelection.Level == KernelLevel.Reference)
+        {
+            BatchNormalizationReference.Forward(pixels, channels, input, scale, shift, activation, output);
+            return;
+        }
+
+        if (length == 0)
+        {
+            return;
+        }
+
+        fixed (float* source = input, factors = scale, summands = shift, target = output)
+        {
+            int rowsOfPart = ElementwiseChunks.RowsOf(channels);
+            int parts = (pixels + rowsOfPart - 1) / rowsOfPart;
+            pool.Run(parts, new BatchNormalizationBody(source, factors, summands, channels, target, length, activation));
+        }
     }
 }

@@ -13,8 +13,7 @@ public static class PoolingKernel
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
     public static void Max(in PoolingGeometry geometry, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
-        Check(geometry, input, output, pool);
-        PoolingReference.Forward(geometry, maximum: true, countPadding: false, input, output);
+        Run(geometry, maximum: true, countPadding: false, input, output, pool);
     }
 
     /// <summary>The mean of each window.</summary>
@@ -26,8 +25,7 @@ public static class PoolingKernel
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
     public static void Average(in PoolingGeometry geometry, bool countPadding, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
-        Check(geometry, input, output, pool);
-        PoolingReference.Forward(geometry, maximum: false, countPadding, input, output);
+        Run(geometry, maximum: false, countPadding, input, output, pool);
     }
 
     /// <summary>The maximum of each channel of each picture.</summary>
@@ -52,11 +50,30 @@ public static class PoolingKernel
     public static void GlobalAverage(int batch, int pixels, int channels, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         Average(new PoolingGeometry(batch, 1, pixels, channels, 1, pixels), countPadding: false, input, output, pool);
 
-    private static void Check(in PoolingGeometry geometry, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
+    private static unsafe void Run(in PoolingGeometry geometry, bool maximum, bool countPadding, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
         geometry.Validate();
         KernelArguments.CheckLength(input.Length, geometry.InputLength);
         KernelArguments.CheckLength(output.Length, geometry.OutputLength);
         ArgumentNullException.ThrowIfNull(pool);
+        if (KernelSelection.Level == KernelLevel.Reference)
+        {
+            PoolingReference.Forward(geometry, maximum, countPadding, input, output);
+            return;
+        }
+
+        fixed (float* source = input, target = output)
+        {
+            if (maximum)
+            {
+                PoolingDriver<MaximumReduction> driver = new(geometry, countPadding, source, target);
+                pool.Run(driver.PartCount, driver);
+            }
+            else
+            {
+                PoolingDriver<MeanReduction> driver = new(geometry, countPadding, source, target);
+                pool.Run(driver.PartCount, driver);
+            }
+        }
     }
 }

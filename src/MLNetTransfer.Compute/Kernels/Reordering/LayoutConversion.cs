@@ -35,7 +35,7 @@ public static class LayoutConversion
     /// <param name="output">[batch, columns, rows]; must not overlap <paramref name="input"/>.</param>
     /// <param name="pool">Threads to divide the work among.</param>
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
-    public static void Transpose(int batch, int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
+    public static unsafe void Transpose(int batch, int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batch);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -44,6 +44,15 @@ public static class LayoutConversion
         KernelArguments.CheckLength(input.Length, length);
         KernelArguments.CheckLength(output.Length, length);
         ArgumentNullException.ThrowIfNull(pool);
-        TransposeReference.Transpose(batch, rows, columns, input, output);
+        if (KernelSelection.Level == KernelLevel.Reference)
+        {
+            TransposeReference.Transpose(batch, rows, columns, input, output);
+            return;
+        }
+
+        fixed (float* source = input, target = output)
+        {
+            TransposeVector.Run(batch, rows, columns, columns, source, target, pool);
+        }
     }
 }

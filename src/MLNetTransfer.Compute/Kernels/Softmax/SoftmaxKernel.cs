@@ -1,3 +1,4 @@
+using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Compute.Kernels.Softmax;
@@ -14,8 +15,7 @@ public static class SoftmaxKernel
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
     public static void Softmax(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
-        Check(rows, columns, input, output, pool);
-        SoftmaxReference.Forward(rows, columns, logarithm: false, input, output);
+        Run(rows, columns, logarithm: false, input, output, pool);
     }
 
     /// <summary>The logarithm of the softmax of each row, without forming the softmax.</summary>
@@ -27,16 +27,31 @@ public static class SoftmaxKernel
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
     public static void LogSoftmax(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
-        Check(rows, columns, input, output, pool);
-        SoftmaxReference.Forward(rows, columns, logarithm: true, input, output);
+        Run(rows, columns, logarithm: true, input, output, pool);
     }
 
-    private static void Check(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
+    private static unsafe void Run(int rows, int columns, bool logarithm, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         KernelArguments.CheckLength(input.Length, checked(rows * columns));
         KernelArguments.CheckLength(output.Length, rows * columns);
         ArgumentNullException.ThrowIfNull(pool);
+        if (KernelSelection.Level == KernelLevel.Reference)
+        {
+            SoftmaxReference.Forward(rows, columns, logarithm, input, output);
+            return;
+        }
+
+        if (columns == 0)
+        {
+            return;
+        }
+
+        fixed (float* source = input, target = output)
+        {
+            int rowsOfPart = ElementwiseChunks.RowsOf(columns);
+            pool.Run((rows + rowsOfPart - 1) / rowsOfPart, new SoftmaxBody(rows, columns, logarithm, source, target));
+        }
     }
 }
