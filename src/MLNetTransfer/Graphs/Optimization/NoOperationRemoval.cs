@@ -1,0 +1,20 @@
+namespace MLNetTransfer.Graphs.Optimization;
+
+/// <summary>Takes out Identity and Dropout, which pass their input on when nothing is trained.</summary>
+internal static class NoOperationRemoval
+{
+    public static void Apply(GraphEditor editor)
+    {
+        foreach (GraphNode node in editor.Nodes.ToArray())
+        {
+            bool passesOn = node.Operator.Node is { Domain: "", OperatorType: "Identity" or "Dropout" } && node.Outputs.Skip(1).All(output => output.Length == 0);
+
+            // An output of the graph keeps its name, and with it the node that gives it.
+            if (passesOn && !editor.Outputs.Contains(node.Outputs[0]))
+            {
+                editor.Nodes.Remove(node);
+                editor.Redirect(node.Outputs[0], node.Inputs[0]);
+            }
+        }
+    }
+}
