@@ -1,19 +1,33 @@
 using MLNetTransfer.Compute.Kernels;
+using MLNetTransfer.Onnx;
 using MLNetTransfer.Operators;
 
 namespace MLNetTransfer.Graphs.Optimization;
 
 /// <summary>
-/// Lets a convolution add the shortcut of a residual block, and apply the activation behind the sum. Done only where both summands are the results of
-/// nodes, so that they are known to have one shape.
+/// Lets a convolution add the shortcut of a residual block, and apply the activation behind the sum. Done only where both summands have
+/// one shape, whatever the size of the picture.
 /// </summary>
 internal static class ResidualFusion
 {
+    private const int NominalSide = 224;
+
     public static void Apply(GraphEditor editor)
     {
-        foreach (GraphNode node in editor.ToGraph().Nodes)
+        Graph graph = editor.ToGraph();
+        IReadOnlyDictionary<string, TensorFact>[] facts = [.. NominalSides(graph).Select(side => FactsAt(graph, side)).OfType<IReadOnlyDictionary<string, TensorFact>>()];
+        if (facts.Length == 0)
         {
-            if (node.Operator.Node is { Domain: "", OperatorType: "Add" } && node.Inputs.Count == 2 && node.Inputs[0] != node.Inputs[1])
+            return;
+        }
+
+        foreach (GraphNode node in graph.Nodes)
+        {
+            bool sameShape = node.Operator.Node is { Domain: "", OperatorType: "Add" }
+                && node.Inputs.Count == 2
+                && node.Inputs[0] != node.Inputs[1]
+                && facts.All(each => each[node.Inputs[0]] is { Constant: null } left && each[node.Inputs[1]] is { Constant: null } right && left.Shape == right.Shape);
+            if (sameShape)
             {
                 Fuse(editor, node);
             }
@@ -25,19 +39,15 @@ internal static class ResidualFusion
 
     private static void Fuse(GraphEditor editor, GraphNode addition)
     {
-        // The later convolution takes the sum: the other summand is there by then.
         foreach (int side in (ReadOnlySpan<int>)[1, 0])
         {
-            string shortcut = addition.Inputs[1 - side];
             int index = Consumers.OnlyFeeding(editor, addition.Inputs[side]);
-            if (index < 0
-                || editor.Nodes[index] is not { Operator: Conv { HasResidual: false, Activation.Kind: ActivationKind.None } convolution } source
-                || !HasShapeOf(editor, shortcut, source))
+            if (index < 0 || editor.Nodes[index] is not { Operator: Conv { HasResidual: false, Activation.Kind: ActivationKind.None } convolution } source)
             {
                 continue;
             }
 
-            string[] inputs = [source.Inputs[0], source.Inputs[1], source.Inputs.Count > 2 ? source.Inputs[2] : "", shortcut];
+            string[] inputs = [source.Inputs[0], source.Inputs[1], source.Inputs.Count > 2 ? source.Inputs[2] : "", addition.Inputs[1 - side]];
             editor.Nodes.RemoveAll(node => node.Name == addition.Name && node.Outputs.SequenceEqual(addition.Outputs));
             index = editor.Nodes.IndexOf(source);
             editor.Nodes[index] = new GraphNode(convolution.WithEpilogue(Activation.None, hasResidual: true), inputs, addition.Outputs);
@@ -45,7 +55,21 @@ internal static class ResidualFusion
         }
     }
 
-    // A summand that would be broadcast (a constant, a squeezed vector) is left alone. The shapes depend on the input, so equality is shown by structure:
-    // the shortcut has as many channels, and comes from operators that keep pictures as pictures.
-    private static bool HasShapeOf(GraphEditor editor, string shortcut, GraphNode convolution) => ResidualShapes.Match(editor, shortcut, convolution);
+    // Two sizes, so that a vector is not taken for a picture that happens to be one pixel large.
+    private static int[] NominalSides(Graph graph) => graph.Inputs.Count != 1 || graph.Inputs[0].Dimensions is not { Count: 4 } ? []
+        : GraphInputs.FixedSide(graph) is int fixedSide ? [fixedSide]
+        : [NominalSide, NominalSide + 64];
+
+    private static IReadOnlyDictionary<string, TensorFact>? FactsAt(Graph graph, int side)
+    {
+        try
+        {
+            return ShapeInference.Infer(graph, NominalInput.Facts(graph, side));
+        }
+        catch (OnnxException)
+        {
+            // The network does not take this size; without shapes nothing is fused, which is slower and never wrong.
+            return null;
+        }
+    }
 }
