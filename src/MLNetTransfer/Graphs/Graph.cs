@@ -61,8 +61,9 @@ public sealed class Graph
             editor.Constants[name] = Widen(tensor);
         }
 
-        foreach (OnnxNode node in model.Graph.Nodes)
+        foreach (OnnxNode stated in model.Graph.Nodes)
         {
+            OnnxNode node = stated is { OperatorType: "BatchNormalization", Domain: "" } ? InInferenceMode(stated) : stated;
             GraphNode made = GraphNode.From(node);
             if (node is { OperatorType: "Constant", Domain: "" } && made.Operator.Infer([])[0].Constant is Tensor constant)
             {
@@ -110,6 +111,14 @@ public sealed class Graph
             outputs ?? [.. Outputs.Select(output => new OnnxValueInfo(output, ElementType.Float32, null))],
             [.. Nodes.Select(node => node.Operator.Node with { Inputs = node.Inputs, Outputs = node.Outputs })],
             Constants));
+
+    // Exporters that are asked to keep a network trainable write BatchNormalization in training mode, with the running statistics as further outputs.
+    // What is read here is a network to run: it takes the running statistics that the file holds.
+    private static OnnxNode InInferenceMode(OnnxNode node) => node with
+    {
+        Outputs = [node.Outputs[0]],
+        Attributes = new OnnxAttributes(node.Attributes.Values.Where(attribute => attribute.Key != "training_mode")),
+    };
 
     private static Tensor Widen(Tensor tensor)
     {

@@ -18,14 +18,17 @@ public static class GraphInputs
             throw new OnnxException($"The network has the inputs {string.Join(", ", graph.Inputs.Select(each => $"'{each.Name}'"))}; expected one, a batch of pictures.");
         }
 
-        bool fits = input.ElementType == ElementType.Float32
-            && (input.Dimensions is null || (input.Dimensions.Count == 4 && (MayBe(input.Dimensions[1]) || MayBe(input.Dimensions[3]))));
-        return fits
+        return TakesPictures(graph)
             ? input
             : throw new OnnxException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The input '{input.Name}' is {input.ElementType} [{string.Join(", ", input.Dimensions ?? [])}]; expected Float32 [N, 3, H, W] or [N, H, W, 3], a batch of colour pictures."));
     }
+
+    /// <summary>Whether the only input can be a batch of colour pictures.</summary>
+    public static bool TakesPictures(Graph graph) =>
+        graph.Inputs is [{ ElementType: ElementType.Float32 } input]
+        && (input.Dimensions is null || (input.Dimensions.Count == 4 && (MayBe(input.Dimensions[1]) || MayBe(input.Dimensions[3]))));
 
     /// <summary>Whether the input is [N, H, W, 3], as TensorFlow has it, and not [N, 3, H, W].</summary>
     public static bool IsChannelsLast(Graph graph) =>

@@ -5,7 +5,7 @@ using MLNetTransfer.Operators;
 namespace MLNetTransfer.Graphs;
 
 /// <summary>An input of ordinary size for graphs that leave dimensions free, to learn shapes from.</summary>
-internal static class NominalInput
+public static class NominalInput
 {
     /// <summary>The fact of the only input: fixed dimensions as they are, batch 1, three channels, the given side.</summary>
     /// <exception cref="OnnxException">The graph does not take a batch of pictures.</exception>

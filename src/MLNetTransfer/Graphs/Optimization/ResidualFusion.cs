@@ -56,7 +56,7 @@ internal static class ResidualFusion
     }
 
     // Two sizes, so that a vector is not taken for a picture that happens to be one pixel large.
-    private static int[] NominalSides(Graph graph) => graph.Inputs.Count != 1 || graph.Inputs[0].Dimensions is not { Count: 4 } ? []
+    private static int[] NominalSides(Graph graph) => !GraphInputs.TakesPictures(graph) ? []
         : GraphInputs.FixedSide(graph) is int fixedSide ? [fixedSide]
         : [NominalSide, NominalSide + 64];
 
