@@ -49,7 +49,7 @@ internal readonly unsafe struct Vector256Tile6x16 : ITile
             float* row5 = rows[5] + arguments.ChannelOffset;
             rows += arguments.RowTableStride;
             nint k = 0;
-            for (; k <= channels - 2; k += 2)
+            for (; k <= channels - 4; k += 4)
             {
                 Vector256<float> weightsLeft = Vector256.Load(panel);
                 Vector256<float> weightsRight = Vector256.Load(panel + 8);
@@ -92,7 +92,49 @@ internal readonly unsafe struct Vector256Tile6x16 : ITile
                 value = Vector256.Create(row5[k + 1]);
                 left5 = Vector256.MultiplyAddEstimate(value, weightsLeft, left5);
                 right5 = Vector256.MultiplyAddEstimate(value, weightsRight, right5);
-                panel += 32;
+
+                weightsLeft = Vector256.Load(panel + 32);
+                weightsRight = Vector256.Load(panel + 40);
+                value = Vector256.Create(row0[k + 2]);
+                left0 = Vector256.MultiplyAddEstimate(value, weightsLeft, left0);
+                right0 = Vector256.MultiplyAddEstimate(value, weightsRight, right0);
+                value = Vector256.Create(row1[k + 2]);
+                left1 = Vector256.MultiplyAddEstimate(value, weightsLeft, left1);
+                right1 = Vector256.MultiplyAddEstimate(value, weightsRight, right1);
+                value = Vector256.Create(row2[k + 2]);
+                left2 = Vector256.MultiplyAddEstimate(value, weightsLeft, left2);
+                right2 = Vector256.MultiplyAddEstimate(value, weightsRight, right2);
+                value = Vector256.Create(row3[k + 2]);
+                left3 = Vector256.MultiplyAddEstimate(value, weightsLeft, left3);
+                right3 = Vector256.MultiplyAddEstimate(value, weightsRight, right3);
+                value = Vector256.Create(row4[k + 2]);
+                left4 = Vector256.MultiplyAddEstimate(value, weightsLeft, left4);
+                right4 = Vector256.MultiplyAddEstimate(value, weightsRight, right4);
+                value = Vector256.Create(row5[k + 2]);
+                left5 = Vector256.MultiplyAddEstimate(value, weightsLeft, left5);
+                right5 = Vector256.MultiplyAddEstimate(value, weightsRight, right5);
+
+                weightsLeft = Vector256.Load(panel + 48);
+                weightsRight = Vector256.Load(panel + 56);
+                value = Vector256.Create(row0[k + 3]);
+                left0 = Vector256.MultiplyAddEstimate(value, weightsLeft, left0);
+                right0 = Vector256.MultiplyAddEstimate(value, weightsRight, right0);
+                value = Vector256.Create(row1[k + 3]);
+                left1 = Vector256.MultiplyAddEstimate(value, weightsLeft, left1);
+                right1 = Vector256.MultiplyAddEstimate(value, weightsRight, right1);
+                value = Vector256.Create(row2[k + 3]);
+                left2 = Vector256.MultiplyAddEstimate(value, weightsLeft, left2);
+                right2 = Vector256.MultiplyAddEstimate(value, weightsRight, right2);
+                value = Vector256.Create(row3[k + 3]);
+                left3 = Vector256.MultiplyAddEstimate(value, weightsLeft, left3);
+                right3 = Vector256.MultiplyAddEstimate(value, weightsRight, right3);
+                value = Vector256.Create(row4[k + 3]);
+                left4 = Vector256.MultiplyAddEstimate(value, weightsLeft, left4);
+                right4 = Vector256.MultiplyAddEstimate(value, weightsRight, right4);
+                value = Vector256.Create(row5[k + 3]);
+                left5 = Vector256.MultiplyAddEstimate(value, weightsLeft, left5);
+                right5 = Vector256.MultiplyAddEstimate(value, weightsRight, right5);
+                panel += 64;
             }
 
             for (; k < channels; k++)
