@@ -1,0 +1,136 @@
+using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
+using MLNetTransfer.Compute.Kernels.MatrixMultiply;
+using MLNetTransfer.Compute.Parallelism;
+
+namespace MLNetTransfer.Compute.Kernels.Convolution;
+
+/// <summary>
+/// Two-dimensional convolution over channels-last pictures, with bias, residual addition and activation before the result is stored. It is indirect
+/// (M. Dukhan, "The Indirect Convolution Algorithm", 2019): the matrix product reads the pixels where they lie, through a pointer for each kernel position.
+/// </summary>
+public static class ConvolutionKernel
+{
+    // Pixels with fewer channels are gathered into patches, so that the innermost loop runs long enough.
+    private const int FewestChannelsOfPixels = 16;
+
+    private const int MostElementsOfPatch = 2048;
+
+    /// <summary>Number of floats of scratch memory that <see cref="Forward"/> wants.</summary>
+    public static int WorkspaceLength(in ConvolutionGeometry geometry)
+    {
+        geometry.Validate();
+        return 0;
+    }
+
+    /// <summary>output = activation(convolution(input, weights) + bias + residual). The result for a picture does not depend on the others of its batch.</summary>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="input">[N, H, W, C].</param>
+    /// <param name="weights">Weights packed for these channels and this kernel.</param>
+    /// <param name="bias">One number an output channel, or empty.</param>
+    /// <param name="residual">[N, output H, output W, O], added before the activation, or empty. It may be the same memory as <paramref name="output"/>.</param>
+    /// <param name="activation">Applied last.</param>
+    /// <param name="output">[N, output H, output W, O]; must not overlap <paramref name="input"/>.</param>
+    /// <param name="workspace">Scratch of <see cref="WorkspaceLength"/>; its content is undefined.</param>
+    /// <param name="pool">Threads to divide the work among.</param>
+    /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
+    public static void Forward(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<float> input,
+        ConvolutionWeights weights,
+        ReadOnlySpan<float> bias,
+        ReadOnlySpan<float> residual,
+        Activation activation,
+        Span<float> output,
+        Span<float> workspace,
+        WorkerPool pool)
+    {
+        geometry.Validate();
+        ArgumentNullException.ThrowIfNull(weights);
+        weights.Check(geometry);
+        KernelArguments.CheckLength(input.Length, geometry.InputLength);
+        KernelArguments.CheckOptionalLength(bias.Length, geometry.OutputChannels);
+        KernelArguments.CheckOptionalLength(residual.Length, geometry.OutputLength);
+        KernelArguments.CheckLength(output.Length, geometry.OutputLength);
+        KernelArguments.CheckLength(workspace.Length, WorkspaceLength(geometry));
+        ArgumentNullException.ThrowIfNull(pool);
+        if (weights.Tile is null)
+        {
+            ConvolutionReference.Forward(geometry, input, weights.Packed.Span, bias, residual, activation, output);
+        }
+        else if (weights.IsDepthwise)
+        {
+            RunDepthwise(geometry, input, weights, bias, residual, activation, output, pool);
+        }
+        else
+        {
+            RunTiles(geometry, input, weights, bias, residual, activation, output, pool);
+        }
+    }
+
+    private static unsafe void RunTiles(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<float> input,
+        ConvolutionWeights weights,
+        ReadOnlySpan<float> bias,
+        ReadOnlySpan<float> residual,
+        Activation activation,
+        Span<float> output,
+        WorkerPool pool)
+    {
+        int taps = geometry.KernelHeight * geometry.KernelWidth;
+        int channels = geometry.GroupInputChannels;
+        fixed (float* left = input, panels = weights.Packed.Span, zeros = weights.Zeros.Span, biases = bias, added = residual, result = output)
+        {
+            TileProduct product = new()
+            {
+                Source = geometry.IsPointwise ? TileSource.Rows
+                    : channels < FewestChannelsOfPixels && taps * channels <= MostElementsOfPatch ? TileSource.Patches
+                    : TileSource.Pixels,
+                Rows = geometry.Batch * geometry.OutputHeight * geometry.OutputWidth,
+                Columns = geometry.GroupOutputChannels,
+                Groups = geometry.Groups,
+                Taps = taps,
+                Channels = channels,
+                Left = left,
+                LeftStride = geometry.InputChannels,
+                Geometry = geometry,
+                Zeros = zeros,
+                Panels = panels,
+                Bias = biases,
+                Residual = added,
+                Output = result,
+                OutputStride = geometry.OutputChannels,
+                Alpha = 1,
+                Beta = 1,
+                Activation = activation,
+            };
+            weights.Tile!.Run(product, pool);
+        }
+    }
+
+    private static unsafe void RunDepthwise(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<float> input,
+        ConvolutionWeights weights,
+        ReadOnlySpan<float> bias,
+        ReadOnlySpan<float> residual,
+        Activation activation,
+        Span<float> output,
+        WorkerPool pool)
+    {
+        fixed (float* left = input, packed = weights.Packed.Span, biases = bias, added = residual, result = output)
+        {
+            DepthwiseDriver driver = new(new DepthwiseProduct
+            {
+                Geometry = geometry,
+                Input = left,
+                Weights = packed,
+                Bias = biases,
+                Residual = added,
+                Output = result,
+                Activation = activation,
+            });
+            pool.Run(driver.PartCount, driver);
+        }
+    }
+}

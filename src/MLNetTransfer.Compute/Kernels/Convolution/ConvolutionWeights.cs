@@ -1,0 +1,94 @@
+using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
+using MLNetTransfer.Compute.Kernels.MatrixMultiply;
+using MLNetTransfer.Compute.Tensors;
+
+namespace MLNetTransfer.Compute.Kernels.Convolution;
+
+/// <summary>
+/// Weights of a convolution in the order in which the kernel reads them. Packed once; independent of batch and picture size; never changes, so that
+/// several threads and plans share one.
+/// </summary>
+public sealed class ConvolutionWeights
+{
+    // The drivers keep a pointer a kernel position on the stack; kernels beyond this size, which no network has, are left to the reference.
+    private const int MostTaps = 4096;
+
+    private ConvolutionWeights(TileVariant? tile, in ConvolutionGeometry geometry, ReadOnlySpan<float> weights)
+    {
+        int taps = geometry.KernelHeight * geometry.KernelWidth;
+        Tile = taps <= MostTaps ? tile : null;
+        OutputChannels = geometry.OutputChannels;
+        GroupInputChannels = geometry.GroupInputChannels;
+        KernelHeight = geometry.KernelHeight;
+        KernelWidth = geometry.KernelWidth;
+        Groups = geometry.Groups;
+        IsDepthwise = geometry.IsDepthwise;
+        if (Tile is null)
+        {
+            Packed = weights[..geometry.WeightLength].ToArray();
+        }
+        else if (IsDepthwise)
+        {
+            Packed = TensorMemory.Allocate<float>(geometry.WeightLength);
+            DepthwisePacking.Pack(weights, OutputChannels, taps, Packed.Span);
+        }
+        else
+        {
+            Packed = TensorMemory.Allocate<float>(Tile.PackedLength(Groups, taps * GroupInputChannels, geometry.GroupOutputChannels));
+            PanelPacking.PackWeights(weights, Groups, geometry.GroupOutputChannels, GroupInputChannels, taps, Tile.Columns, Packed.Span);
+            Zeros = TensorMemory.Allocate<float>(GroupInputChannels);
+        }
+    }
+
+    /// <summary>Channels of the output.</summary>
+    public int OutputChannels { get; }
+
+    /// <summary>Input channels that an output channel sees.</summary>
+    public int GroupInputChannels { get; }
+
+    /// <summary>Rows of the kernel.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>Columns of the kernel.</summary>
+    public int KernelWidth { get; }
+
+    /// <summary>Number of groups.</summary>
+    public int Groups { get; }
+
+    /// <summary>Whether the weights are packed for the depthwise kernels.</summary>
+    internal bool IsDepthwise { get; }
+
+    /// <summary>The tile that the weights are packed for; null for the reference, which takes them as they were given.</summary>
+    internal TileVariant? Tile { get; }
+
+    /// <summary>The weights.</summary>
+    internal Memory<float> Packed { get; }
+
+    /// <summary>As many zeros as an output channel sees input channels: what the kernel reads on padding.</summary>
+    internal Memory<float> Zeros { get; }
+
+    /// <summary>Packs weights for the level in force.</summary>
+    /// <param name="weights">[O, I / groups, kH, kW], as in ONNX.</param>
+    /// <param name="geometry">Sizes of the convolution; batch, picture size, strides, padding and dilation do not matter.</param>
+    /// <exception cref="ArgumentException">The sizes do not describe a convolution or there are too few weights.</exception>
+    public static ConvolutionWeights Pack(ReadOnlySpan<float> weights, in ConvolutionGeometry geometry) =>
+        Pack(weights, geometry, TileVariants.For(KernelSelection.Level));
+
+    internal static ConvolutionWeights Pack(ReadOnlySpan<float> weights, in ConvolutionGeometry geometry, TileVariant? tile)
+    {
+        geometry.Validate();
+        KernelArguments.CheckLength(weights.Length, geometry.WeightLength);
+        return new ConvolutionWeights(tile, geometry, weights);
+    }
+
+    /// <summary>Refuses a convolution that these weights are not for.</summary>
+    internal void Check(in ConvolutionGeometry geometry)
+    {
+        if (geometry.OutputChannels != OutputChannels || geometry.GroupInputChannels != GroupInputChannels || geometry.KernelHeight != KernelHeight
+            || geometry.KernelWidth != KernelWidth || geometry.Groups != Groups)
+        {
+            throw new ArgumentException(
+                $"The weights are packed for [{OutputChannels}, {GroupInputChannels}, {KernelHeight}, {KernelWidth}] in {Groups} groups, the convolution is {geometry}.");
+        }
+    }
+}

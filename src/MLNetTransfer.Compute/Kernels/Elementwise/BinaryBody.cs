@@ -1,0 +1,15 @@
+using MLNetTransfer.Compute.Parallelism;
+
+namespace MLNetTransfer.Compute.Kernels.Elementwise;
+
+/// <summary>A binary operator over one chunk a part.</summary>
+internal readonly unsafe struct BinaryBody<TOperator>(TOperator function, float* left, float* right, float* output, int count) : IParallelBody
+    where TOperator : struct, IBinaryOperator
+{
+    /// <inheritdoc/>
+    public void Execute(int index)
+    {
+        int start = index * ElementwiseChunks.Length;
+        ElementwiseVector.Binary(function, left + start, right + start, output + start, Math.Min(ElementwiseChunks.Length, count - start));
+    }
+}

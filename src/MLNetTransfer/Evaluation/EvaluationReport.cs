@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using MLNetTransfer.Datasets;
+
+namespace MLNetTransfer.Evaluation;
+
+/// <summary>The metrics of an evaluation together with the pictures that could not be evaluated.</summary>
+/// <param name="Metrics">Over the pictures that could be read.</param>
+/// <param name="Skipped">The others.</param>
+public sealed record EvaluationReport(ClassificationMetrics Metrics, IReadOnlyList<SkippedPicture> Skipped)
+{
+    private static readonly EvaluationJsonContext Json = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    });
+
+    /// <summary>
+    /// The report as JSON: <c>images accuracy top5 macroF1 logLoss</c>, <c>classes</c> with <c>name precision recall f1 support</c>, <c>confusion</c> by actual and then
+    /// predicted class, and <c>skipped</c> with <c>file reason</c>.
+    /// </summary>
+    public string ToJson() => JsonSerializer.Serialize(ToDocument(), Json.EvaluationDocument);
+
+    /// <summary>Writes <see cref="ToJson"/> as UTF-8.</summary>
+    public void WriteJson(Stream destination) => JsonSerializer.Serialize(destination, ToDocument(), Json.EvaluationDocument);
+
+    private EvaluationDocument ToDocument() => new(
+        Metrics.Images,
+        Metrics.Accuracy,
+        Metrics.Top5,
+        Metrics.MacroF1,
+        Metrics.LogLoss,
+        Metrics.Classes,
+        Metrics.Confusion,
+        [.. Skipped.Select(picture => new EvaluationDocument.SkippedFile(picture.Path, picture.Reason))]);
+}
