@@ -31,7 +31,7 @@ public sealed class FuzzTests
                 .Select(path => (Path.GetRelativePath(root, path), File.ReadAllBytes(path))),
         ];
         Assert.NotEmpty(files);
-        Mutate(files, mutations: 6, seed: 20262);
+        Mutate(files, mutations: 3, seed: 20262);
     }
 
     [Fact]
