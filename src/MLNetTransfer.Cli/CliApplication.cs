@@ -56,6 +56,10 @@ public static class CliApplication
         root.Options.Add(new VersionOption());
         root.Options.Add(context.Quiet);
         root.Options.Add(context.Verbose);
+        root.Subcommands.Add(TrainCommand.Create(context));
+        root.Subcommands.Add(EvaluateCommand.Create(context));
+        root.Subcommands.Add(PredictCommand.Create(context));
+        root.Subcommands.Add(InfoCommand.Create(context));
         root.Subcommands.Add(BackbonesCommand.Create(context));
         root.Subcommands.Add(DatasetsCommand.Create(context));
         return root;

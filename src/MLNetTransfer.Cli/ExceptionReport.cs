@@ -1,7 +1,7 @@
 using MLNetTransfer.Backbones;
-using MLNetTransfer.Downloads;
+using MLNetTransfer.Cli.Commands;
+using MLNetTransfer.Datasets;
 using MLNetTransfer.Imaging;
-using MLNetTransfer.Onnx;
 
 namespace MLNetTransfer.Cli;
 
@@ -31,15 +31,17 @@ internal static class ExceptionReport
     {
         OperationCanceledException => ExitCode.Cancelled,
         UsageException or ArgumentException => ExitCode.Usage,
-        ImageFormatException => ExitCode.Data,
+        DatasetException or ImageFormatException or NoPicturesException => ExitCode.Data,
         MissingModelException => ExitCode.MissingModel,
         _ => ExitCode.Failure,
     };
 
+    // Our own exceptions, and those of the file system, say what the user has to know; anything else is a defect.
     private static string MessageOf(Exception exception) => exception switch
     {
-        UsageException or ArgumentException or ImageFormatException or MissingModelException or OnnxException or DownloadException or IOException or UnauthorizedAccessException => exception.Message,
+        IOException or UnauthorizedAccessException or ArgumentException => exception.Message,
         OutOfMemoryException => "There is not enough memory. Close other programs, or use fewer threads (--threads 1).",
+        _ when exception.GetType().Namespace?.StartsWith(nameof(MLNetTransfer), StringComparison.Ordinal) == true => exception.Message,
         _ => $"This should not have happened ({exception.GetType().Name}: {exception.Message}). Set MLNETTRANSFER_DEBUG=1 to see where, and report it.",
     };
 }
