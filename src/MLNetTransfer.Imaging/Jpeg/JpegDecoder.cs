@@ -6,6 +6,8 @@ namespace MLNetTransfer.Imaging.Jpeg;
 /// </summary>
 internal static class JpegDecoder
 {
+    private const int MostWarnings = 16;
+
     /// <summary>Decodes a file; the picture is not turned by its orientation.</summary>
     /// <exception cref="ImageFormatException">The file is broken, passes a limit, or is of a kind that is not supported.</exception>
     internal static DecodedImage Decode(ReadOnlyMemory<byte> content, ImageDecoderOptions options)
@@ -100,6 +102,4 @@ internal static class JpegDecoder
             ? new ImageFormatException(ImageFormatError.Truncated, "JPEG: the file ends before the first unit of its picture.")
             : new ImageFormatException(ImageFormatError.Invalid, "JPEG: the first unit of the picture cannot be decoded.");
     }
-
-    private const int MostWarnings = 16;
 }
