@@ -1,7 +1,8 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// Decodes JPEG files (ITU-T T.81, JFIF, Adobe's marker): baseline, extended sequential and progressive with Huffman coding and 8 bits a sample. The pixels are those of
+/// Decodes JPEG files (ITU-T T.81, JFIF, Adobe's marker): baseline, extended sequential and progressive with Huffman coding and 8 bits a sample. The
+/// pixels are those of
 /// libjpeg-turbo with its default settings (accurate integer transform, triangle upsampling of chroma).
 /// </summary>
 internal static class JpegDecoder
