@@ -61,7 +61,8 @@ internal static class Facts
 
     /// <summary>The elements of an integer input that shapes depend on, or null where it is left out.</summary>
     /// <exception cref="OnnxException">It is not known before the graph runs, or holds no integers.</exception>
-    public static long[]? Integers(IReadOnlyList<TensorFact?> inputs, int index, string name) => Optional(inputs, index) is { } fact ? Integers(fact, name) : null;
+    public static long[]? Integers(IReadOnlyList<TensorFact?> inputs, int index, string name) =>
+        Optional(inputs, index) is { } fact ? Integers(fact, name) : null;
 
     /// <summary>The elements of an integer input that shapes depend on.</summary>
     /// <exception cref="OnnxException">It is not known before the graph runs, or holds no integers.</exception>

@@ -46,7 +46,8 @@ public sealed class CastTests
     [InlineData(0)]
     [InlineData(14)]
     [InlineData(17)]
-    public void Create_TypeThatIsNotSupported_NamesIt(long type) => Assert.Throws<OnnxException>(() => OperatorRegistry.Create(Node("Cast", 19, 1, ("to", type))));
+    public void Create_TypeThatIsNotSupported_NamesIt(long type) =>
+        Assert.Throws<OnnxException>(() => OperatorRegistry.Create(Node("Cast", 19, 1, ("to", type))));
 
     private static Tensor Cast(long type, Tensor input) => Single(Node("Cast", 13, 1, ("to", type)), input);
 }
