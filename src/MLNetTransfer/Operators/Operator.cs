@@ -8,11 +8,21 @@ namespace MLNetTransfer.Operators;
 /// </summary>
 public abstract class Operator
 {
-    /// <summary>Reads the attributes of <paramref name="node"/>.</summary>
-    /// <exception cref="OnnxException">An attribute is unknown or has a value that the operator does not take.</exception>
-    protected Operator(OnnxNode node)
+    /// <summary>Keeps the node and refuses attributes that the operator does not know.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="attributes">Names of the attributes that the operator has in the node's operator set.</param>
+    /// <exception cref="OnnxException">The node has another attribute.</exception>
+    protected Operator(OnnxNode node, params ReadOnlySpan<string> attributes)
     {
         Node = node;
+        foreach (string name in node.Attributes.Values.Keys)
+        {
+            if (!attributes.Contains(name))
+            {
+                string known = attributes.IsEmpty ? "there are none" : $"known are {string.Join(", ", attributes.ToArray())}";
+                throw new OnnxException($"Attribute '{name}' is unknown in operator set {node.OperatorSetVersion}; {known}.");
+            }
+        }
     }
 
     /// <summary>The node as the file states it.</summary>

@@ -9,5 +9,5 @@ public readonly record struct ExponentialOperator : IUnaryOperator
     public double Invoke(double value) => Math.Exp(value);
 
     /// <inheritdoc/>
-    public Vector<float> Invoke(Vector<float> value) => Vector.Exp(value);
+    public Vector<float> Invoke(Vector<float> value) => VectorMathematics.Exp(value);
 }

@@ -9,5 +9,5 @@ public readonly record struct SigmoidOperator : IUnaryOperator
     public double Invoke(double value) => 1 / (1 + Math.Exp(-value));
 
     /// <inheritdoc/>
-    public Vector<float> Invoke(Vector<float> value) => Vector<float>.One / (Vector<float>.One + Vector.Exp(-value));
+    public Vector<float> Invoke(Vector<float> value) => Vector<float>.One / (Vector<float>.One + VectorMathematics.Exp(-value));
 }

@@ -52,26 +52,26 @@ internal static class VectorMathematics
     {
         Vector<float> square = value * value;
         Vector<float> series = new(1f / 76204800);
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(-1f / 6894720));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(1f / 685440));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(-1f / 75600));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(1f / 9360));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(-1f / 1320));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(1f / 216));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(-1f / 42));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(1f / 10));
-        series = Vector.FusedMultiplyAdd(series, square, new Vector<float>(-1f / 3));
-        series = Vector.FusedMultiplyAdd(series, square, Vector<float>.One);
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(-1f / 6894720));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(1f / 685440));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(-1f / 75600));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(1f / 9360));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(-1f / 1320));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(1f / 216));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(-1f / 42));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(1f / 10));
+        series = Vector.MultiplyAddEstimate(series, square, new Vector<float>(-1f / 3));
+        series = Vector.MultiplyAddEstimate(series, square, Vector<float>.One);
         Vector<float> small = series * value * new Vector<float>(1.1283791671f);
 
         Vector<float> size = Vector.Abs(value);
-        Vector<float> t = Vector<float>.One / Vector.FusedMultiplyAdd(size, new Vector<float>(0.3275911f), Vector<float>.One);
+        Vector<float> t = Vector<float>.One / Vector.MultiplyAddEstimate(size, new Vector<float>(0.3275911f), Vector<float>.One);
         Vector<float> tail = new(1.061405429f);
-        tail = Vector.FusedMultiplyAdd(tail, t, new Vector<float>(-1.453152027f));
-        tail = Vector.FusedMultiplyAdd(tail, t, new Vector<float>(1.421413741f));
-        tail = Vector.FusedMultiplyAdd(tail, t, new Vector<float>(-0.284496736f));
-        tail = Vector.FusedMultiplyAdd(tail, t, new Vector<float>(0.254829592f));
-        Vector<float> large = Vector<float>.One - (tail * t * Vector.Exp(-square));
+        tail = Vector.MultiplyAddEstimate(tail, t, new Vector<float>(-1.453152027f));
+        tail = Vector.MultiplyAddEstimate(tail, t, new Vector<float>(1.421413741f));
+        tail = Vector.MultiplyAddEstimate(tail, t, new Vector<float>(-0.284496736f));
+        tail = Vector.MultiplyAddEstimate(tail, t, new Vector<float>(0.254829592f));
+        Vector<float> large = Vector<float>.One - (tail * t * Exp(-square));
         return Vector.ConditionalSelect(Vector.LessThan(size, Vector<float>.One), small, Vector.CopySign(large, value));
     }
 
@@ -82,12 +82,39 @@ internal static class VectorMathematics
     public static Vector<float> Tanh(Vector<float> value)
     {
         Vector<float> square = value * value;
-        Vector<float> numerator = Vector.FusedMultiplyAdd(square + new Vector<float>(105f), square, new Vector<float>(945f));
-        Vector<float> denominator = Vector.FusedMultiplyAdd(Vector.FusedMultiplyAdd(square, new Vector<float>(15f), new Vector<float>(420f)), square, new Vector<float>(945f));
+        Vector<float> numerator = Vector.MultiplyAddEstimate(square + new Vector<float>(105f), square, new Vector<float>(945f));
+        Vector<float> denominator = Vector.MultiplyAddEstimate(Vector.MultiplyAddEstimate(square, new Vector<float>(15f), new Vector<float>(420f)), square, new Vector<float>(945f));
         Vector<float> small = value * numerator / denominator;
 
         Vector<float> size = Vector.Abs(value);
-        Vector<float> large = Vector<float>.One - (new Vector<float>(2f) / (Vector.Exp(size + size) + Vector<float>.One));
+        Vector<float> large = Vector<float>.One - (new Vector<float>(2f) / (Exp(size + size) + Vector<float>.One));
         return Vector.ConditionalSelect(Vector.LessThan(size, Vector<float>.One), small, Vector.CopySign(large, value));
     }
+
+    /// <summary>
+    /// e to the power of x, error below 2.4e-7 of the result and exactly 1 at 0: with n the integer next to x / ln 2, 2^n times the Taylor series of the rest
+    /// to the 7th power. ln 2 is subtracted in two pieces, of which the first has few bits so that n times it is exact (Cody and Waite); 2^n is applied in
+    /// two factors, so that results reach from the smallest denormal number to infinity.
+    /// </summary>
+    public static Vector<float> Exp(Vector<float> value)
+    {
+        Vector<float> limited = Vector.Min(Vector.Max(value, new Vector<float>(-104f)), new Vector<float>(89f));
+        Vector<float> n = Vector.Round(limited * new Vector<float>(1.44269504f));
+        Vector<float> rest = Vector.MultiplyAddEstimate(n, new Vector<float>(-0.693359375f), limited);
+        rest = Vector.MultiplyAddEstimate(n, new Vector<float>(2.12194440e-4f), rest);
+        Vector<float> series = new(1f / 5040);
+        series = Vector.MultiplyAddEstimate(series, rest, new Vector<float>(1f / 720));
+        series = Vector.MultiplyAddEstimate(series, rest, new Vector<float>(1f / 120));
+        series = Vector.MultiplyAddEstimate(series, rest, new Vector<float>(1f / 24));
+        series = Vector.MultiplyAddEstimate(series, rest, new Vector<float>(1f / 6));
+        series = Vector.MultiplyAddEstimate(series, rest, new Vector<float>(1f / 2));
+        series = Vector.MultiplyAddEstimate(series, rest, Vector<float>.One);
+        series = Vector.MultiplyAddEstimate(series, rest, Vector<float>.One);
+
+        Vector<int> exponent = Vector.ConvertToInt32(n);
+        Vector<int> half = Vector.ShiftRightArithmetic(exponent, 1);
+        return series * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+    }
+
+    private static Vector<float> PowerOfTwo(Vector<int> exponent) => Vector.AsVectorSingle(Vector.ShiftLeft(exponent + new Vector<int>(127), 23));
 }

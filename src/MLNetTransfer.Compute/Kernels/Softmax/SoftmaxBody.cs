@@ -69,7 +69,7 @@ internal readonly unsafe struct SoftmaxBody(int rows, int columns, bool logarith
         nint i = 0;
         for (; i <= columns - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> exponential = Vector.Exp(Vector.Load(source + i) - shift);
+            Vector<float> exponential = VectorMathematics.Exp(Vector.Load(source + i) - shift);
             sums += exponential;
             if (!logarithm)
             {
@@ -81,7 +81,7 @@ internal readonly unsafe struct SoftmaxBody(int rows, int columns, bool logarith
         nint rest = columns - i;
         if (rest > 0)
         {
-            Vector<float> exponential = Vector.Exp(ElementwiseVector.LoadPartial(source + i, rest) - shift);
+            Vector<float> exponential = VectorMathematics.Exp(ElementwiseVector.LoadPartial(source + i, rest) - shift);
             for (int lane = 0; lane < rest; lane++)
             {
                 sum += exponential[lane];

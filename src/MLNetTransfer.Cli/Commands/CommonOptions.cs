@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MLNetTransfer.Cli.Commands;
+
+// Options and arguments that several commands have.
+internal static class CommonOptions
+{
+    internal static Argument<string> CreateModel() => new("model")
+    {
+        Description = "A model.zip or model.onnx written by train, an ONNX classifier, or the name of a network (see: backbones list).",
+        HelpName = "MODEL",
+    };
+
+    internal static Option<int> CreateThreads()
+    {
+        Option<int> option = new("--threads") { Description = "Threads to work with; 0 for all processors.", DefaultValueFactory = _ => 0, HelpName = "N" };
+        option.Validators.Add(result => RequireAtLeast(result, 0));
+        return option;
+    }
+
+    internal static Option<double?> CreateMinimumAccuracy()
+    {
+        Option<double?> option = new("--min-accuracy") { Description = "End with exit code 4 when the accuracy is below this.", HelpName = "0..1" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is not (>= 0 and <= 1))
+            {
+                result.AddError($"--min-accuracy is {result.Tokens[0].Value}; expected 0 to 1.");
+            }
+        });
+        return option;
+    }
+
+    internal static void RequireAtLeast(OptionResult result, int minimum)
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value < minimum)
+        {
+            result.AddError(FormattableString.Invariant($"{result.Option.Name} is {value}; expected at least {minimum}."));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using MLNetTransfer.Cli.Output;
+using MLNetTransfer.Evaluation;
+using MLNetTransfer.Progress;
+
+namespace MLNetTransfer.Cli.Commands;
+
+internal sealed class TrainCommand
+{
+    private readonly Argument<string> _folder = new("folder")
+    {
+        Description = "Folder with one sub-folder of pictures for each class, or with train, val and test folders with these inside.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<string> _output = new("--output", "-o") { Description = "Folder for model.zip, model.onnx, metrics.json, history.csv and options.json.", Required = true, HelpName = "DIR" };
+    private readonly Option<string?> _backbone = new("--backbone", "-b") { Description = "Pretrained network: a name (see: backbones list) or an ONNX file.", HelpName = "NAME|FILE" };
+    private readonly Option<string?> _features = new("--features") { Description = "Node or value of the network whose output are the features; found by itself if not given.", HelpName = "NODE" };
+    private readonly Option<string?> _validation = new("--validation") { Description = "Share of the pictures for validation, or a folder of them. Default 0.2 where there is no val folder.", HelpName = "SHARE|DIR" };
+    private readonly Option<string?> _test = new("--test") { Description = "Share of the pictures for the test, or a folder of them. Default none.", HelpName = "SHARE|DIR" };
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<string> _head = new("--head") { Description = "softmax: softmax regression to convergence; dense:N: a hidden layer of N units with dropout, by Adam.", DefaultValueFactory = _ => "softmax", HelpName = "HEAD" };
+    private readonly Option<double?> _dropout = new("--dropout") { Description = "Share of the hidden units dropped in training; with --head dense:N. Default 0.2.", HelpName = "SHARE" };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training features; with --head dense:N. Default 20.", HelpName = "N" };
+    private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "L2 penalty of the softmax regression; chosen on the validation pictures if not given.", HelpName = "X" };
+    private readonly Option<string?> _cache = new("--cache") { Description = "Folder of the feature cache.", HelpName = "DIR" };
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Keep no features for the next run." };
+    private readonly Option<int> _threads = CommonOptions.CreateThreads();
+    private readonly Option<double?> _minimumAccuracy = CommonOptions.CreateMinimumAccuracy();
+    private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
+    private readonly InputOptions _input = new();
+    private readonly CliContext _context;
+
+    private TrainCommand(CliContext context) => _context = context;
+
+    internal static Command Create(CliContext context) => new TrainCommand(context).Build();
+
+    private VerbCommand Build()
+    {
+        VerbCommand command = new(
+            "train",
+            "Trains a classifier on a folder of labelled pictures: features of a pretrained network, and a new head on them.",
+            ("mlnet-transfer train datasets/shapes --output runs/shapes", "Train on the set that ships; needs no network."),
+            ("mlnet-transfer train flowers/train --test flowers/val --backbone mobilenetv2 --output runs/flowers", "Features of MobileNetV2, evaluated on a folder of its own."),
+            ("mlnet-transfer train photos --validation 0.2 --test 0.1 --seed 7 --head dense:128 --output runs/photos", "Shares for validation and test, and a hidden layer."))
+        {
+            _folder, _output, _backbone, _features, _validation, _test, _seed, _head, _dropout, _epochs, _weightDecay,
+        };
+        _input.AddTo(command);
+        foreach (Option option in new Option[] { _cache, _noCache, _threads, _minimumAccuracy, _format })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
+        return command;
+    }
+
+    private int Run(ParseResult result, CancellationToken cancellationToken)
+    {
+        TransferOptions options = ReadOptions(result);
+        if (options.Validate() is { Count: > 0 } problems)
+        {
+            throw new UsageException(string.Join('\n', problems));
+        }
+
+        IProgressReporter progress = _context.Progress(result);
+        TransferResult trained = TransferLearning.Train(options, progress, cancellationToken);
+        foreach (string notice in trained.Notices)
+        {
+            progress.Info(notice);
+        }
+
+        EvaluationReport? report = trained.Test ?? trained.Validation;
+        if (result.GetValue(_format) == OutputFormat.Json)
+        {
+            _context.Out.Write((report?.ToJson() ?? "null") + "\n");
+        }
+        else
+        {
+            TrainSummary.Write(_context.Out, trained, result.GetValue(_context.Verbose));
+        }
+
+        return QualityGate.Check(_context, report, result.GetValue(_minimumAccuracy));
+    }
+
+    private TransferOptions ReadOptions(ParseResult result)
+    {
+        (double? validationShare, string? validationFolder) = ReadShareOrFolder(result.GetValue(_validation));
+        (double? testShare, string? testFolder) = ReadShareOrFolder(result.GetValue(_test));
+        int? hiddenUnits = ReadHead(result.GetValue(_head)!);
+        if (hiddenUnits is null && (result.GetValue(_dropout) is not null || result.GetValue(_epochs) is not null))
+        {
+            throw new UsageException("--dropout and --epochs belong to a hidden layer; give --head dense:N with them, such as --head dense:128.");
+        }
+
+        TransferOptions defaults = new() { TrainFolder = result.GetValue(_folder)!, OutputFolder = result.GetValue(_output)! };
+        return defaults with
+        {
+            ValidationFolder = validationFolder,
+            ValidationShare = validationShare ?? (validationFolder is null ? defaults.ValidationShare : 0),
+            TestFolder = testFolder,
+            TestShare = testShare ?? 0,
+            Seed = result.GetValue(_seed),
+            Backbone = result.GetValue(_backbone),
+            FeatureNode = result.GetValue(_features),
+            Preprocessing = _input.Read(result),
+            HiddenUnits = hiddenUnits,
+            Dropout = result.GetValue(_dropout) ?? defaults.Dropout,
+            HeadEpochs = result.GetValue(_epochs) ?? defaults.HeadEpochs,
+            WeightDecay = result.GetValue(_weightDecay),
+            CacheFolder = result.GetValue(_cache),
+            UseCache = !result.GetValue(_noCache),
+            Threads = result.GetValue(_threads),
+        };
+    }
+
+    // A folder goes before a number of the same name.
+    private static (double? Share, string? Folder) ReadShareOrFolder(string? text)
+    {
+        if (text is null)
+        {
+            return (null, null);
+        }
+
+        return !Directory.Exists(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) ? (share, null) : (null, text);
+    }
+
+    private static int? ReadHead(string head)
+    {
+        if (head == "softmax")
+        {
+            return null;
+        }
+
+        return head.StartsWith("dense:", StringComparison.Ordinal) && int.TryParse(head["dense:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int units)
+            ? units
+            : throw new UsageException($"--head is '{head}'; expected softmax or dense:N, such as dense:128.");
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace MLNetTransfer.Cli.Output;
+
+// JSON to a text writer. Letters of all languages stay readable.
+internal static class JsonOutput
+{
+    internal static void Write(TextWriter writer, Action<Utf8JsonWriter> write, bool indented = true)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            write(json);
+        }
+
+        writer.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+        writer.Write('\n');
+    }
+}

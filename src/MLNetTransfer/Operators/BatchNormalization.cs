@@ -1,0 +1,119 @@
+using MLNetTransfer.Compute.Kernels;
+using MLNetTransfer.Compute.Kernels.BatchNormalization;
+using MLNetTransfer.Compute.Tensors;
+using MLNetTransfer.Onnx;
+
+namespace MLNetTransfer.Operators;
+
+/// <summary>
+/// BatchNormalization with fixed statistics: Y = (X - mean) / sqrt(variance + <c>epsilon</c>) scale + B, one number of each a channel (dimension 1).
+/// Operator sets 6, 7, 9, 14 and 15; Float32; any rank from 2. Refused: training (<c>training_mode</c> = 1, or the outputs beyond Y), <c>spatial</c> = 0.
+/// </summary>
+internal sealed class BatchNormalization : Operator
+{
+    private Folding? _folded;
+
+    public BatchNormalization(OnnxNode node)
+        : base(node, AttributesOf(node.OperatorSetVersion))
+    {
+        Epsilon = node.Attributes.Number("epsilon", 1e-5f);
+        if (node.Attributes.Integer("training_mode", 0) != 0 || node.Outputs.Skip(1).Any(name => name.Length > 0))
+        {
+            throw new OnnxException("Training mode is not supported; export the model in inference mode.");
+        }
+
+        if (node.Attributes.Integer("spatial", 1) != 1)
+        {
+            throw new OnnxException("Attribute 'spatial' is 0 (one mean an element), only 1 (one mean a channel) is supported.");
+        }
+    }
+
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon { get; }
+
+    public override bool CanRunInPlace => true;
+
+    public override IReadOnlyList<TensorFact> Infer(IReadOnlyList<TensorFact?> inputs)
+    {
+        Facts.CheckCount(inputs, 5, 5);
+        Shape input = Facts.Float(inputs, 0, "X").Shape;
+        if (input.Rank < 2)
+        {
+            throw new OnnxException($"Input X has shape {input}, expected [N, C, ...].");
+        }
+
+        foreach ((int index, string name) in new[] { (1, "scale"), (2, "B"), (3, "mean"), (4, "var") })
+        {
+            Facts.CheckShape(Facts.Float(inputs, index, name), new Shape(input[1]), name);
+        }
+
+        return [new TensorFact(ElementType.Float32, input)];
+    }
+
+    public override bool SupportsChannelsLast(IReadOnlyList<TensorFact?> inputs) => inputs[0]?.Shape.Rank == 4;
+
+    public override void Forward(OperatorContext context)
+    {
+        Tensor<float> input = context.Input<float>(0);
+        Tensor<float> output = context.Output<float>(0);
+        Folding folded = Fold(context);
+        int channels = input.Shape[1];
+        if (input.Format == MemoryFormat.ChannelsLast || input.Shape.Rank == 2)
+        {
+            int pixels = channels == 0 ? 0 : input.Shape.Count / channels;
+            BatchNormalizationKernel.Forward(pixels, channels, input.Span, folded.Scale, folded.Shift, Activation.None, output.Span, context.Pool);
+            return;
+        }
+
+        int plane = channels == 0 || input.Shape[0] == 0 ? 0 : input.Shape.Count / (input.Shape[0] * channels);
+        ReadOnlySpan<float> source = input.Span;
+        Span<float> target = output.Span;
+        for (int start = 0; start < source.Length; start += plane)
+        {
+            int channel = start / plane % channels;
+            for (int index = start; index < start + plane; index++)
+            {
+                target[index] = (source[index] * folded.Scale[channel]) + folded.Shift[channel];
+            }
+        }
+    }
+
+    private static string[] AttributesOf(int version) => version switch
+    {
+        >= 14 => ["epsilon", "momentum", "training_mode"],
+        >= 9 => ["epsilon", "momentum"],
+        >= 7 => ["epsilon", "momentum", "spatial"],
+        _ => ["epsilon", "is_test", "momentum", "spatial"],
+    };
+
+    // Parameters that never change are folded once; threads that come here at once get equal results, of which one stays.
+    private Folding Fold(OperatorContext context)
+    {
+        bool isConstant = context.IsConstant(1) && context.IsConstant(2) && context.IsConstant(3) && context.IsConstant(4);
+        Memory<float> gamma = context.Input<float>(1).Memory;
+        Memory<float> mean = context.Input<float>(3).Memory;
+        Folding? folded = Volatile.Read(ref _folded);
+        if (isConstant && folded is not null && folded.Gamma.Equals(gamma) && folded.Mean.Equals(mean))
+        {
+            return folded;
+        }
+
+        folded = new Folding(gamma, mean, new float[gamma.Length], new float[gamma.Length]);
+        BatchNormalizationKernel.Fold(
+            gamma.Span,
+            context.Input<float>(2).Span,
+            mean.Span,
+            context.Input<float>(4).Span,
+            Epsilon,
+            folded.Scale,
+            folded.Shift);
+        if (isConstant)
+        {
+            Volatile.Write(ref _folded, folded);
+        }
+
+        return folded;
+    }
+
+    private sealed record Folding(Memory<float> Gamma, Memory<float> Mean, float[] Scale, float[] Shift);
+}

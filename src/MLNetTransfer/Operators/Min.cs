@@ -1,0 +1,20 @@
+using System.Numerics;
+using MLNetTransfer.Compute.Kernels.Elementwise;
+using MLNetTransfer.Onnx;
+
+namespace MLNetTransfer.Operators;
+
+/// <summary>Min: the smallest of all inputs, broadcast since operator set 8. Operator sets 6 to 22; all numeric types.</summary>
+internal sealed class Min : VariadicOperator<MinimumOperator, Min.Number>
+{
+    public Min(OnnxNode node)
+        : base(node)
+    {
+    }
+
+    internal readonly struct Number : INumberFunction
+    {
+        public static T Invoke<T>(T left, T right)
+            where T : struct, INumber<T> => T.Min(left, right);
+    }
+}

@@ -1,0 +1,16 @@
+using MLNetTransfer.Compute.Kernels.Elementwise;
+using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Onnx;
+
+namespace MLNetTransfer.Operators;
+
+/// <summary>Reciprocal: 1 / x. Operator sets 6 to 22; Float32.</summary>
+internal sealed class Reciprocal : UnaryOperator
+{
+    public Reciprocal(OnnxNode node)
+        : base(node)
+    {
+    }
+
+    protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) => ElementwiseKernel.Unary(new ReciprocalOperator(), input, output, pool);
+}

@@ -1,0 +1,110 @@
+using MLNetTransfer.Datasets;
+
+namespace MLNetTransfer;
+
+/// <summary>What a training run is to do.</summary>
+public sealed record TransferOptions
+{
+    /// <summary>The folder of labelled pictures: one sub-folder a class, or <c>train</c>, <c>val</c> and <c>test</c> folders with these inside.</summary>
+    public required string TrainFolder { get; init; }
+
+    /// <summary>A folder of validation pictures, or null: the <c>val</c> folder inside <see cref="TrainFolder"/>, else a share of the training pictures.</summary>
+    public string? ValidationFolder { get; init; }
+
+    /// <summary>A folder of test pictures, or null: the <c>test</c> folder inside <see cref="TrainFolder"/>, else <see cref="TestShare"/>.</summary>
+    public string? TestFolder { get; init; }
+
+    /// <summary>Share of the training pictures that is set aside for validation where there is no validation folder.</summary>
+    /// <value>0 to 0.9; default 0.2.</value>
+    public double ValidationShare { get; init; } = 0.2;
+
+    /// <summary>Share of the pictures that is set aside for the test where there is no test folder.</summary>
+    /// <value>0 to 0.9; default 0, no test.</value>
+    public double TestShare { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    /// <value>Any; default 1.</value>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Name of a backbone of the catalogue or path of an ONNX file, or null for the one that ships.</summary>
+    public string? Backbone { get; init; }
+
+    /// <summary>Name of the node or value of the backbone whose output are the features, or null to find it.</summary>
+    public string? FeatureNode { get; init; }
+
+    /// <summary>What the user says about the input of the backbone.</summary>
+    public PreprocessingOptions Preprocessing { get; init; } = new();
+
+    /// <summary>Units of a hidden layer of the head, or null for a softmax regression.</summary>
+    /// <value>1 to 65,536.</value>
+    public int? HiddenUnits { get; init; }
+
+    /// <summary>Share of the hidden units that is dropped in training; only with <see cref="HiddenUnits"/>.</summary>
+    /// <value>0 to 0.9; default 0.2.</value>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Passes over the training features; only with <see cref="HiddenUnits"/>.</summary>
+    /// <value>At least 1; default 20.</value>
+    public int HeadEpochs { get; init; } = 20;
+
+    /// <summary>L2 penalty of the softmax regression on standardised features, or null to choose it on the validation pictures.</summary>
+    /// <value>At least 0.</value>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Folder of the feature cache, or null for the user's cache folder.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Whether features are kept for the next run.</summary>
+    /// <value>Default true.</value>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>Threads to work with.</summary>
+    /// <value>At least 0; default 0: as many as the machine has processors.</value>
+    public int Threads { get; init; }
+
+    /// <summary>All that is wrong with the options, one sentence each; empty when they are right.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> problems = [.. Preprocessing.Validate()];
+        CheckShare(problems, "The validation share", ValidationShare);
+        CheckShare(problems, "The test share", TestShare);
+        CheckShare(problems, "The dropout", Dropout);
+        if (ValidationShare + TestShare > 0.9)
+        {
+            problems.Add(FormattableString.Invariant($"Validation ({ValidationShare}) and test ({TestShare}) take more than 0.9 of the pictures; too few are left to train on."));
+        }
+
+        if (HiddenUnits is < 1 or > 65_536)
+        {
+            problems.Add(FormattableString.Invariant($"The hidden layer has {HiddenUnits} units; expected 1 to 65536."));
+        }
+
+        if (HeadEpochs < 1)
+        {
+            problems.Add(FormattableString.Invariant($"The head is to be trained for {HeadEpochs} epochs; expected at least 1."));
+        }
+
+        if (WeightDecay is < 0 or double.NaN or double.PositiveInfinity)
+        {
+            problems.Add(FormattableString.Invariant($"The weight decay is {WeightDecay}; expected 0 or more."));
+        }
+
+        if (Threads < 0)
+        {
+            problems.Add(FormattableString.Invariant($"The number of threads is {Threads}; expected 1 or more, or 0 for all processors."));
+        }
+
+        return problems;
+    }
+
+    private static void CheckShare(List<string> problems, string name, double share)
+    {
+        if (!(share is >= 0 and <= 0.9))
+        {
+            problems.Add(FormattableString.Invariant($"{name} is {share}; expected 0 to 0.9."));
+        }
+    }
+}
