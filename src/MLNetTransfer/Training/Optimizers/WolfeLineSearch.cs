@@ -88,7 +88,9 @@ internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluatio
 
     // A parabola whose slope ends no higher than this has fallen by the sufficient decrease.
     private bool IsLowEnoughBySlope(Trial trial, Trial start) =>
-        trial.Value <= start.Value + (valueNoise * Math.Abs(start.Value)) && trial.Slope <= ((2 * SufficientDecrease) - 1) * start.Slope;
+        valueNoise > 0
+        && trial.Value <= start.Value + (valueNoise * Math.Abs(start.Value))
+        && trial.Slope <= ((2 * SufficientDecrease) - 1) * start.Slope;
 
     private bool Zoom(ReadOnlySpan<double> origin, ReadOnlySpan<double> direction, Trial start, Trial low, Trial high, int lastEvaluation)
     {

@@ -70,20 +70,6 @@ public sealed class LbfgsTests
     }
 
     [Fact]
-    public void Minimise_ValueInFloat_ConvergesByTheSlopesWhenToldSo()
-    {
-        Function rounded = new(50, (point, gradient) => (float)(1000 + Quadratic(point, gradient)));
-        double[] parameters = new double[50];
-
-        LbfgsResult blind = Lbfgs.Minimise(rounded, new double[50], new LbfgsOptions { GradientTolerance = 1e-6 });
-        LbfgsResult told = Lbfgs.Minimise(rounded, parameters, new LbfgsOptions { GradientTolerance = 1e-6, ValueNoise = 2e-7 });
-
-        Assert.Equal(LbfgsStop.NoFurtherDecrease, blind.Stop);
-        Assert.Equal(LbfgsStop.Converged, told.Stop);
-        Assert.All(parameters.Select((value, index) => (value, index)), item => Assert.Equal(item.index, item.value, 1e-5));
-    }
-
-    [Fact]
     public void Minimise_FunctionWithoutMinimum_Ends()
     {
         LbfgsResult result = Lbfgs.Minimise(new Function(1, Exponential), [0], new LbfgsOptions { GradientTolerance = 1e-6 });
