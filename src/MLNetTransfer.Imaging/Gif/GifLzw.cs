@@ -70,10 +70,12 @@ internal static class GifLzw
                 starts[next] = previousStart;
                 lengths[next] = previousLength + 1;
                 next++;
-                if (next == 1 << codeBits && codeBits < LongestCode)
-                {
-                    codeBits++;
-                }
+            }
+
+            // Reached by the very first code where colour numbers have 1 bit.
+            if (next >= 1 << codeBits && codeBits < LongestCode)
+            {
+                codeBits++;
             }
 
             written += length;

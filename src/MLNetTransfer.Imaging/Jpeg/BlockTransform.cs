@@ -20,6 +20,10 @@ internal static class BlockTransform
         {
             InverseDct.TransformDc(block[0], factors[0], samples, stride);
         }
+        else if (InverseDctVector.IsSupported)
+        {
+            InverseDctVector.Transform(block, factors, samples, stride);
+        }
         else
         {
             InverseDct.Transform(block, factors, samples, stride);

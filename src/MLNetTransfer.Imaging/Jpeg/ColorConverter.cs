@@ -37,16 +37,6 @@ internal static class ColorConverter
         return isRgb ? ColorModel.Rgb : ColorModel.YCbCr;
     }
 
-    /// <summary>Repeats a grey row in all three channels.</summary>
-    internal static void FromGrey(ReadOnlySpan<byte> grey, Span<byte> rgb)
-    {
-        for (int x = 0; x < grey.Length; x++)
-        {
-            Span<byte> pixel = rgb.Slice(3 * x, 3);
-            pixel[0] = pixel[1] = pixel[2] = grey[x];
-        }
-    }
-
     /// <summary>Interleaves three rows.</summary>
     internal static void FromRgb(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, Span<byte> rgb)
     {

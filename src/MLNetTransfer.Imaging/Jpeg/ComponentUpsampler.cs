@@ -64,12 +64,12 @@ internal sealed class ComponentUpsampler
         switch (_method)
         {
             case Method.DoubleWidth:
-                Upsampling.Pad(near, _sums);
-                Upsampling.DoubleWidth(_sums, isMixed: false, _output);
+                UpsamplingVector.Pad(near, _sums);
+                UpsamplingVector.DoubleWidth(_sums, isMixed: false, _output);
                 break;
             case Method.DoubleBoth:
-                Upsampling.Mix(near, far, _sums);
-                Upsampling.DoubleWidth(_sums, isMixed: true, _output);
+                UpsamplingVector.Mix(near, far, _sums);
+                UpsamplingVector.DoubleWidth(_sums, isMixed: true, _output);
                 break;
             case Method.DoubleHeight:
                 Upsampling.DoubleHeight(near, far, isUpper, _output);

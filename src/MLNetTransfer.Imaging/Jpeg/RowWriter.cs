@@ -51,7 +51,7 @@ internal sealed class RowWriter
         ReadOnlySpan<byte> first = _upsamplers[0].Row(y);
         if (_model == ColorModel.Grey)
         {
-            ColorConverter.FromGrey(first, rgb);
+            ColorConverterVector.FromRgb(first, first, first, rgb);
             return;
         }
 
@@ -61,14 +61,14 @@ internal sealed class RowWriter
         {
             case ColorModel.YCbCr:
             case ColorModel.Ycck:
-                ColorConverter.FromYCbCr(first, second, third, rgb);
+                ColorConverterVector.FromYCbCr(first, second, third, rgb);
                 break;
             case ColorModel.Cmyk:
-                ColorConverter.FromRgb(first, second, third, rgb);
+                ColorConverterVector.FromRgb(first, second, third, rgb);
                 ColorConverter.Invert(rgb);
                 break;
             default:
-                ColorConverter.FromRgb(first, second, third, rgb);
+                ColorConverterVector.FromRgb(first, second, third, rgb);
                 break;
         }
 

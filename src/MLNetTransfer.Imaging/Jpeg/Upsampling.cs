@@ -74,7 +74,8 @@ internal static class Upsampling
         }
     }
 
-    private static void Close(int length, Span<ushort> sums)
+    /// <summary>Repeats the first and the last sum.</summary>
+    internal static void Close(int length, Span<ushort> sums)
     {
         sums[0] = sums[1];
         sums[length + 1] = sums[length];

@@ -10,10 +10,10 @@ namespace MLNetTransfer.Compute.Kernels.Convolution;
 /// </summary>
 public static class ConvolutionKernel
 {
-    // Pixels with fewer channels are gathered into patches, so that the innermost loop runs long enough.
+    // Pixels with fewer channels are read in runs, so that the innermost loop is long enough.
     private const int FewestChannelsOfPixels = 16;
 
-    private const int MostElementsOfPatch = 2048;
+    private const int MostElementsOfLines = 2048;
 
     /// <summary>Number of floats of scratch memory that <see cref="Forward"/> wants.</summary>
     public static int WorkspaceLength(in ConvolutionGeometry geometry)
@@ -84,7 +84,7 @@ public static class ConvolutionKernel
             TileProduct product = new()
             {
                 Source = geometry.IsPointwise ? TileSource.Rows
-                    : channels < FewestChannelsOfPixels && taps * channels <= MostElementsOfPatch ? TileSource.Patches
+                    : channels < FewestChannelsOfPixels && taps * channels <= MostElementsOfLines ? TileSource.Lines
                     : TileSource.Pixels,
                 Rows = geometry.Batch * geometry.OutputHeight * geometry.OutputWidth,
                 Columns = geometry.GroupOutputChannels,

@@ -36,7 +36,7 @@ public sealed class ConvolutionWeights
         {
             Packed = TensorMemory.Allocate<float>(Tile.PackedLength(Groups, taps * GroupInputChannels, geometry.GroupOutputChannels));
             PanelPacking.PackWeights(weights, Groups, geometry.GroupOutputChannels, GroupInputChannels, taps, Tile.Columns, Packed.Span);
-            Zeros = TensorMemory.Allocate<float>(GroupInputChannels);
+            Zeros = TensorMemory.Allocate<float>(GroupInputChannels * KernelWidth);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class ConvolutionWeights
     /// <summary>The weights.</summary>
     internal Memory<float> Packed { get; }
 
-    /// <summary>As many zeros as an output channel sees input channels: what the kernel reads on padding.</summary>
+    /// <summary>Zeros for a kernel row: what the kernel reads on padding.</summary>
     internal Memory<float> Zeros { get; }
 
     /// <summary>Packs weights for the level in force.</summary>

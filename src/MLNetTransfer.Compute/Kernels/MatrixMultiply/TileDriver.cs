@@ -12,7 +12,7 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
     where TTile : struct, ITile
 {
     private const int MostRowsOfPart = 96;
-    private const int MostPatchElementsOfPart = 16384;
+    private const int MostGatheredElementsOfPart = 16384;
     private const int MostPointersOfPart = 4096;
     private const int WantedParts = 16;
     private const int LeastMultipliesOfPart = 65536;
@@ -29,7 +29,7 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
     {
         _product = product;
         int most = MostRowsOfPart;
-        most = product.Source == TileSource.Patches ? Math.Min(most, MostPatchElementsOfPart / (product.Taps * product.Channels)) : most;
+        most = product.Source == TileSource.Lines ? Math.Min(most, MostGatheredElementsOfPart / (product.Taps * product.Channels)) : most;
         most = product.Source == TileSource.Pixels ? Math.Min(most, MostPointersOfPart / product.Taps) : most;
         most = Math.Max(TTile.Rows, most / TTile.Rows * TTile.Rows);
         _rowParts = CeilingDivide(product.Rows, most);
@@ -56,14 +56,14 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
         int group = index / _rowParts / _panelParts;
         int rows = Math.Min(_rowsOfPart, _product.Rows - firstRow);
         int tableRows = CeilingDivide(rows, TTile.Rows) * TTile.Rows;
-        bool isPatches = _product.Source == TileSource.Patches;
-        int taps = isPatches ? 1 : _product.Taps;
-        int channels = isPatches ? _product.Taps * _product.Channels : _product.Channels;
+        bool isLines = _product.Source == TileSource.Lines;
+        int taps = isLines ? _product.Geometry.KernelHeight : _product.Taps;
+        int channels = isLines ? _product.Geometry.KernelWidth * _product.Channels : _product.Channels;
 
         float** table = stackalloc float*[taps * tableRows];
-        float* patches = stackalloc float[isPatches ? tableRows * channels : 0];
+        float* gathered = stackalloc float[isLines ? tableRows * taps * channels : 0];
         float* partial = stackalloc float[tableRows * TTile.Columns];
-        TileRows.Fill(_product, group, firstRow, rows, tableRows, patches, table);
+        TileRows.Fill(_product, group, firstRow, rows, tableRows, gathered, table);
 
         InnerBlocks blocks = new(taps, channels);
         int firstPanel = panelPart * _panelsOfPart;

@@ -35,7 +35,7 @@ internal unsafe struct TileProduct
     /// <summary>For the other sources: the convolution.</summary>
     public ConvolutionGeometry Geometry;
 
-    /// <summary>For <see cref="TileSource.Pixels"/>: as many zeros as there are channels, read where the kernel lies on padding.</summary>
+    /// <summary>For the other sources: zeros for a kernel row, read where the kernel lies on padding.</summary>
     public float* Zeros;
 
     /// <summary>The right side: [Groups, panels, Taps, Channels, tile columns].</summary>

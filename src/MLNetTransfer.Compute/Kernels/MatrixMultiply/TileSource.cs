@@ -9,6 +9,9 @@ internal enum TileSource
     /// <summary>In the pixels under each kernel position of a convolution; nothing is copied.</summary>
     Pixels,
 
-    /// <summary>In patches that are gathered first, because the pixels have too few channels to be read one by one.</summary>
-    Patches,
+    /// <summary>
+    /// In the runs of pixels under each kernel row of a convolution, because single pixels have too few channels. Only runs that reach over an edge of the
+    /// picture, or that are not contiguous, are gathered first.
+    /// </summary>
+    Lines,
 }

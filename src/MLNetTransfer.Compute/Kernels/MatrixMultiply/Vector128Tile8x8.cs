@@ -109,33 +109,81 @@ internal readonly unsafe struct Vector128Tile8x8 : ITile
             return;
         }
 
-        Finish(arguments, 0, left0, right0);
-        Finish(arguments, 1, left1, right1);
-        Finish(arguments, 2, left2, right2);
-        Finish(arguments, 3, left3, right3);
-        Finish(arguments, 4, left4, right4);
-        Finish(arguments, 5, left5, right5);
-        Finish(arguments, 6, left6, right6);
-        Finish(arguments, 7, left7, right7);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in TileArguments arguments, int row, Vector128<float> left, Vector128<float> right)
-    {
-        nint offset = row * arguments.OutputStride;
         Vector128<float> alpha = Vector128.Create(arguments.Alpha);
-        left = Vector128.MultiplyAddEstimate(left, alpha, Vector128.Load(arguments.Bias));
-        right = Vector128.MultiplyAddEstimate(right, alpha, Vector128.Load(arguments.Bias + 4));
-        if (arguments.Residual != null)
+        Vector128<float> biasLeft = Vector128.Load(arguments.Bias);
+        Vector128<float> biasRight = Vector128.Load(arguments.Bias + 4);
+        left0 = Vector128.MultiplyAddEstimate(left0, alpha, biasLeft);
+        right0 = Vector128.MultiplyAddEstimate(right0, alpha, biasRight);
+        left1 = Vector128.MultiplyAddEstimate(left1, alpha, biasLeft);
+        right1 = Vector128.MultiplyAddEstimate(right1, alpha, biasRight);
+        left2 = Vector128.MultiplyAddEstimate(left2, alpha, biasLeft);
+        right2 = Vector128.MultiplyAddEstimate(right2, alpha, biasRight);
+        left3 = Vector128.MultiplyAddEstimate(left3, alpha, biasLeft);
+        right3 = Vector128.MultiplyAddEstimate(right3, alpha, biasRight);
+        left4 = Vector128.MultiplyAddEstimate(left4, alpha, biasLeft);
+        right4 = Vector128.MultiplyAddEstimate(right4, alpha, biasRight);
+        left5 = Vector128.MultiplyAddEstimate(left5, alpha, biasLeft);
+        right5 = Vector128.MultiplyAddEstimate(right5, alpha, biasRight);
+        left6 = Vector128.MultiplyAddEstimate(left6, alpha, biasLeft);
+        right6 = Vector128.MultiplyAddEstimate(right6, alpha, biasRight);
+        left7 = Vector128.MultiplyAddEstimate(left7, alpha, biasLeft);
+        right7 = Vector128.MultiplyAddEstimate(right7, alpha, biasRight);
+
+        nint stride = arguments.OutputStride;
+        float* residual = arguments.Residual;
+        if (residual != null)
         {
             Vector128<float> beta = Vector128.Create(arguments.Beta);
-            left = Vector128.MultiplyAddEstimate(Vector128.Load(arguments.Residual + offset), beta, left);
-            right = Vector128.MultiplyAddEstimate(Vector128.Load(arguments.Residual + offset + 4), beta, right);
+            left0 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left0);
+            right0 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right0);
+            residual += stride;
+            left1 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left1);
+            right1 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right1);
+            residual += stride;
+            left2 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left2);
+            right2 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right2);
+            residual += stride;
+            left3 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left3);
+            right3 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right3);
+            residual += stride;
+            left4 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left4);
+            right4 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right4);
+            residual += stride;
+            left5 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left5);
+            right5 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right5);
+            residual += stride;
+            left6 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left6);
+            right6 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right6);
+            residual += stride;
+            left7 = Vector128.MultiplyAddEstimate(Vector128.Load(residual), beta, left7);
+            right7 = Vector128.MultiplyAddEstimate(Vector128.Load(residual + 4), beta, right7);
         }
 
+        float* output = arguments.Output;
         Vector128<float> low = Vector128.Create(arguments.Low);
         Vector128<float> high = Vector128.Create(arguments.High);
-        Vector128.MinNative(high, Vector128.MaxNative(low, left)).Store(arguments.Output + offset);
-        Vector128.MinNative(high, Vector128.MaxNative(low, right)).Store(arguments.Output + offset + 4);
+        Vector128.MinNative(high, Vector128.MaxNative(low, left0)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right0)).Store(output + 4);
+        output += stride;
+        Vector128.MinNative(high, Vector128.MaxNative(low, left1)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right1)).Store(output + 4);
+        output += stride;
+        Vector128.MinNative(high, Vector128.MaxNative(low, left2)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right2)).Store(output + 4);
+        output += stride;
+        Vector128.MinNative(high, Vector128.MaxNative(low, left3)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right3)).Store(output + 4);
+        output += stride;
+        Vector128.MinNative(high, Vector128.MaxNative(low, left4)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right4)).Store(output + 4);
+        output += stride;
+        Vector128.MinNative(high, Vector128.MaxNative(low, left5)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right5)).Store(output + 4);
+        output += stride;
+        Vector128.MinNative(high, Vector128.MaxNative(low, left6)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right6)).Store(output + 4);
+        output += stride;
+        Vector128.MinNative(high, Vector128.MaxNative(low, left7)).Store(output);
+        Vector128.MinNative(high, Vector128.MaxNative(low, right7)).Store(output + 4);
     }
 }

@@ -49,7 +49,7 @@ internal readonly unsafe struct Vector256Tile6x16 : ITile
             float* row5 = rows[5] + arguments.ChannelOffset;
             rows += arguments.RowTableStride;
             nint k = 0;
-            for (; k <= channels - 2; k += 2)
+            for (; k <= channels - 4; k += 4)
             {
                 Vector256<float> weightsLeft = Vector256.Load(panel);
                 Vector256<float> weightsRight = Vector256.Load(panel + 8);
@@ -92,7 +92,49 @@ internal readonly unsafe struct Vector256Tile6x16 : ITile
                 value = Vector256.Create(row5[k + 1]);
                 left5 = Vector256.MultiplyAddEstimate(value, weightsLeft, left5);
                 right5 = Vector256.MultiplyAddEstimate(value, weightsRight, right5);
-                panel += 32;
+
+                weightsLeft = Vector256.Load(panel + 32);
+                weightsRight = Vector256.Load(panel + 40);
+                value = Vector256.Create(row0[k + 2]);
+                left0 = Vector256.MultiplyAddEstimate(value, weightsLeft, left0);
+                right0 = Vector256.MultiplyAddEstimate(value, weightsRight, right0);
+                value = Vector256.Create(row1[k + 2]);
+                left1 = Vector256.MultiplyAddEstimate(value, weightsLeft, left1);
+                right1 = Vector256.MultiplyAddEstimate(value, weightsRight, right1);
+                value = Vector256.Create(row2[k + 2]);
+                left2 = Vector256.MultiplyAddEstimate(value, weightsLeft, left2);
+                right2 = Vector256.MultiplyAddEstimate(value, weightsRight, right2);
+                value = Vector256.Create(row3[k + 2]);
+                left3 = Vector256.MultiplyAddEstimate(value, weightsLeft, left3);
+                right3 = Vector256.MultiplyAddEstimate(value, weightsRight, right3);
+                value = Vector256.Create(row4[k + 2]);
+                left4 = Vector256.MultiplyAddEstimate(value, weightsLeft, left4);
+                right4 = Vector256.MultiplyAddEstimate(value, weightsRight, right4);
+                value = Vector256.Create(row5[k + 2]);
+                left5 = Vector256.MultiplyAddEstimate(value, weightsLeft, left5);
+                right5 = Vector256.MultiplyAddEstimate(value, weightsRight, right5);
+
+                weightsLeft = Vector256.Load(panel + 48);
+                weightsRight = Vector256.Load(panel + 56);
+                value = Vector256.Create(row0[k + 3]);
+                left0 = Vector256.MultiplyAddEstimate(value, weightsLeft, left0);
+                right0 = Vector256.MultiplyAddEstimate(value, weightsRight, right0);
+                value = Vector256.Create(row1[k + 3]);
+                left1 = Vector256.MultiplyAddEstimate(value, weightsLeft, left1);
+                right1 = Vector256.MultiplyAddEstimate(value, weightsRight, right1);
+                value = Vector256.Create(row2[k + 3]);
+                left2 = Vector256.MultiplyAddEstimate(value, weightsLeft, left2);
+                right2 = Vector256.MultiplyAddEstimate(value, weightsRight, right2);
+                value = Vector256.Create(row3[k + 3]);
+                left3 = Vector256.MultiplyAddEstimate(value, weightsLeft, left3);
+                right3 = Vector256.MultiplyAddEstimate(value, weightsRight, right3);
+                value = Vector256.Create(row4[k + 3]);
+                left4 = Vector256.MultiplyAddEstimate(value, weightsLeft, left4);
+                right4 = Vector256.MultiplyAddEstimate(value, weightsRight, right4);
+                value = Vector256.Create(row5[k + 3]);
+                left5 = Vector256.MultiplyAddEstimate(value, weightsLeft, left5);
+                right5 = Vector256.MultiplyAddEstimate(value, weightsRight, right5);
+                panel += 64;
             }
 
             for (; k < channels; k++)
@@ -138,31 +180,65 @@ internal readonly unsafe struct Vector256Tile6x16 : ITile
             return;
         }
 
-        Finish(arguments, 0, left0, right0);
-        Finish(arguments, 1, left1, right1);
-        Finish(arguments, 2, left2, right2);
-        Finish(arguments, 3, left3, right3);
-        Finish(arguments, 4, left4, right4);
-        Finish(arguments, 5, left5, right5);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in TileArguments arguments, int row, Vector256<float> left, Vector256<float> right)
-    {
-        nint offset = row * arguments.OutputStride;
         Vector256<float> alpha = Vector256.Create(arguments.Alpha);
-        left = Vector256.MultiplyAddEstimate(left, alpha, Vector256.Load(arguments.Bias));
-        right = Vector256.MultiplyAddEstimate(right, alpha, Vector256.Load(arguments.Bias + 8));
-        if (arguments.Residual != null)
+        Vector256<float> biasLeft = Vector256.Load(arguments.Bias);
+        Vector256<float> biasRight = Vector256.Load(arguments.Bias + 8);
+        left0 = Vector256.MultiplyAddEstimate(left0, alpha, biasLeft);
+        right0 = Vector256.MultiplyAddEstimate(right0, alpha, biasRight);
+        left1 = Vector256.MultiplyAddEstimate(left1, alpha, biasLeft);
+        right1 = Vector256.MultiplyAddEstimate(right1, alpha, biasRight);
+        left2 = Vector256.MultiplyAddEstimate(left2, alpha, biasLeft);
+        right2 = Vector256.MultiplyAddEstimate(right2, alpha, biasRight);
+        left3 = Vector256.MultiplyAddEstimate(left3, alpha, biasLeft);
+        right3 = Vector256.MultiplyAddEstimate(right3, alpha, biasRight);
+        left4 = Vector256.MultiplyAddEstimate(left4, alpha, biasLeft);
+        right4 = Vector256.MultiplyAddEstimate(right4, alpha, biasRight);
+        left5 = Vector256.MultiplyAddEstimate(left5, alpha, biasLeft);
+        right5 = Vector256.MultiplyAddEstimate(right5, alpha, biasRight);
+
+        nint stride = arguments.OutputStride;
+        float* residual = arguments.Residual;
+        if (residual != null)
         {
             Vector256<float> beta = Vector256.Create(arguments.Beta);
-            left = Vector256.MultiplyAddEstimate(Vector256.Load(arguments.Residual + offset), beta, left);
-            right = Vector256.MultiplyAddEstimate(Vector256.Load(arguments.Residual + offset + 8), beta, right);
+            left0 = Vector256.MultiplyAddEstimate(Vector256.Load(residual), beta, left0);
+            right0 = Vector256.MultiplyAddEstimate(Vector256.Load(residual + 8), beta, right0);
+            residual += stride;
+            left1 = Vector256.MultiplyAddEstimate(Vector256.Load(residual), beta, left1);
+            right1 = Vector256.MultiplyAddEstimate(Vector256.Load(residual + 8), beta, right1);
+            residual += stride;
+            left2 = Vector256.MultiplyAddEstimate(Vector256.Load(residual), beta, left2);
+            right2 = Vector256.MultiplyAddEstimate(Vector256.Load(residual + 8), beta, right2);
+            residual += stride;
+            left3 = Vector256.MultiplyAddEstimate(Vector256.Load(residual), beta, left3);
+            right3 = Vector256.MultiplyAddEstimate(Vector256.Load(residual + 8), beta, right3);
+            residual += stride;
+            left4 = Vector256.MultiplyAddEstimate(Vector256.Load(residual), beta, left4);
+            right4 = Vector256.MultiplyAddEstimate(Vector256.Load(residual + 8), beta, right4);
+            residual += stride;
+            left5 = Vector256.MultiplyAddEstimate(Vector256.Load(residual), beta, left5);
+            right5 = Vector256.MultiplyAddEstimate(Vector256.Load(residual + 8), beta, right5);
         }
 
+        float* output = arguments.Output;
         Vector256<float> low = Vector256.Create(arguments.Low);
         Vector256<float> high = Vector256.Create(arguments.High);
-        Vector256.MinNative(high, Vector256.MaxNative(low, left)).Store(arguments.Output + offset);
-        Vector256.MinNative(high, Vector256.MaxNative(low, right)).Store(arguments.Output + offset + 8);
+        Vector256.MinNative(high, Vector256.MaxNative(low, left0)).Store(output);
+        Vector256.MinNative(high, Vector256.MaxNative(low, right0)).Store(output + 8);
+        output += stride;
+        Vector256.MinNative(high, Vector256.MaxNative(low, left1)).Store(output);
+        Vector256.MinNative(high, Vector256.MaxNative(low, right1)).Store(output + 8);
+        output += stride;
+        Vector256.MinNative(high, Vector256.MaxNative(low, left2)).Store(output);
+        Vector256.MinNative(high, Vector256.MaxNative(low, right2)).Store(output + 8);
+        output += stride;
+        Vector256.MinNative(high, Vector256.MaxNative(low, left3)).Store(output);
+        Vector256.MinNative(high, Vector256.MaxNative(low, right3)).Store(output + 8);
+        output += stride;
+        Vector256.MinNative(high, Vector256.MaxNative(low, left4)).Store(output);
+        Vector256.MinNative(high, Vector256.MaxNative(low, right4)).Store(output + 8);
+        output += stride;
+        Vector256.MinNative(high, Vector256.MaxNative(low, left5)).Store(output);
+        Vector256.MinNative(high, Vector256.MaxNative(low, right5)).Store(output + 8);
     }
 }

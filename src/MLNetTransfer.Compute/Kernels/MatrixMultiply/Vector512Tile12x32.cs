@@ -145,37 +145,113 @@ internal readonly unsafe struct Vector512Tile12x32 : ITile
             return;
         }
 
-        Finish(arguments, 0, left0, right0);
-        Finish(arguments, 1, left1, right1);
-        Finish(arguments, 2, left2, right2);
-        Finish(arguments, 3, left3, right3);
-        Finish(arguments, 4, left4, right4);
-        Finish(arguments, 5, left5, right5);
-        Finish(arguments, 6, left6, right6);
-        Finish(arguments, 7, left7, right7);
-        Finish(arguments, 8, left8, right8);
-        Finish(arguments, 9, left9, right9);
-        Finish(arguments, 10, left10, right10);
-        Finish(arguments, 11, left11, right11);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in TileArguments arguments, int row, Vector512<float> left, Vector512<float> right)
-    {
-        nint offset = row * arguments.OutputStride;
         Vector512<float> alpha = Vector512.Create(arguments.Alpha);
-        left = Vector512.MultiplyAddEstimate(left, alpha, Vector512.Load(arguments.Bias));
-        right = Vector512.MultiplyAddEstimate(right, alpha, Vector512.Load(arguments.Bias + 16));
-        if (arguments.Residual != null)
+        Vector512<float> biasLeft = Vector512.Load(arguments.Bias);
+        Vector512<float> biasRight = Vector512.Load(arguments.Bias + 16);
+        left0 = Vector512.MultiplyAddEstimate(left0, alpha, biasLeft);
+        right0 = Vector512.MultiplyAddEstimate(right0, alpha, biasRight);
+        left1 = Vector512.MultiplyAddEstimate(left1, alpha, biasLeft);
+        right1 = Vector512.MultiplyAddEstimate(right1, alpha, biasRight);
+        left2 = Vector512.MultiplyAddEstimate(left2, alpha, biasLeft);
+        right2 = Vector512.MultiplyAddEstimate(right2, alpha, biasRight);
+        left3 = Vector512.MultiplyAddEstimate(left3, alpha, biasLeft);
+        right3 = Vector512.MultiplyAddEstimate(right3, alpha, biasRight);
+        left4 = Vector512.MultiplyAddEstimate(left4, alpha, biasLeft);
+        right4 = Vector512.MultiplyAddEstimate(right4, alpha, biasRight);
+        left5 = Vector512.MultiplyAddEstimate(left5, alpha, biasLeft);
+        right5 = Vector512.MultiplyAddEstimate(right5, alpha, biasRight);
+        left6 = Vector512.MultiplyAddEstimate(left6, alpha, biasLeft);
+        right6 = Vector512.MultiplyAddEstimate(right6, alpha, biasRight);
+        left7 = Vector512.MultiplyAddEstimate(left7, alpha, biasLeft);
+        right7 = Vector512.MultiplyAddEstimate(right7, alpha, biasRight);
+        left8 = Vector512.MultiplyAddEstimate(left8, alpha, biasLeft);
+        right8 = Vector512.MultiplyAddEstimate(right8, alpha, biasRight);
+        left9 = Vector512.MultiplyAddEstimate(left9, alpha, biasLeft);
+        right9 = Vector512.MultiplyAddEstimate(right9, alpha, biasRight);
+        left10 = Vector512.MultiplyAddEstimate(left10, alpha, biasLeft);
+        right10 = Vector512.MultiplyAddEstimate(right10, alpha, biasRight);
+        left11 = Vector512.MultiplyAddEstimate(left11, alpha, biasLeft);
+        right11 = Vector512.MultiplyAddEstimate(right11, alpha, biasRight);
+
+        nint stride = arguments.OutputStride;
+        float* residual = arguments.Residual;
+        if (residual != null)
         {
             Vector512<float> beta = Vector512.Create(arguments.Beta);
-            left = Vector512.MultiplyAddEstimate(Vector512.Load(arguments.Residual + offset), beta, left);
-            right = Vector512.MultiplyAddEstimate(Vector512.Load(arguments.Residual + offset + 16), beta, right);
+            left0 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left0);
+            right0 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right0);
+            residual += stride;
+            left1 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left1);
+            right1 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right1);
+            residual += stride;
+            left2 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left2);
+            right2 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right2);
+            residual += stride;
+            left3 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left3);
+            right3 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right3);
+            residual += stride;
+            left4 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left4);
+            right4 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right4);
+            residual += stride;
+            left5 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left5);
+            right5 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right5);
+            residual += stride;
+            left6 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left6);
+            right6 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right6);
+            residual += stride;
+            left7 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left7);
+            right7 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right7);
+            residual += stride;
+            left8 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left8);
+            right8 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right8);
+            residual += stride;
+            left9 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left9);
+            right9 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right9);
+            residual += stride;
+            left10 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left10);
+            right10 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right10);
+            residual += stride;
+            left11 = Vector512.MultiplyAddEstimate(Vector512.Load(residual), beta, left11);
+            right11 = Vector512.MultiplyAddEstimate(Vector512.Load(residual + 16), beta, right11);
         }
 
+        float* output = arguments.Output;
         Vector512<float> low = Vector512.Create(arguments.Low);
         Vector512<float> high = Vector512.Create(arguments.High);
-        Vector512.MinNative(high, Vector512.MaxNative(low, left)).Store(arguments.Output + offset);
-        Vector512.MinNative(high, Vector512.MaxNative(low, right)).Store(arguments.Output + offset + 16);
+        Vector512.MinNative(high, Vector512.MaxNative(low, left0)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right0)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left1)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right1)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left2)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right2)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left3)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right3)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left4)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right4)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left5)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right5)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left6)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right6)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left7)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right7)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left8)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right8)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left9)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right9)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left10)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right10)).Store(output + 16);
+        output += stride;
+        Vector512.MinNative(high, Vector512.MaxNative(low, left11)).Store(output);
+        Vector512.MinNative(high, Vector512.MaxNative(low, right11)).Store(output + 16);
     }
 }
