@@ -29,12 +29,14 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void EvaluateTable_GermanCulture_IsTheSame()
+    public void EvaluateTable_CultureWithDecimalComma_IsTheSame()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NumberDecimalSeparator = "," } };
+            CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
             using StringWriter writer = new();
             EvaluateCommand.WriteTable(writer, Report, verbose: false);
             Assert.Contains("Accuracy  0.7500", writer.ToString(), StringComparison.Ordinal);
