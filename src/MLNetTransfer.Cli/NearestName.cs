@@ -5,7 +5,7 @@ internal static class NearestName
 {
     internal static string? Of(string word, IEnumerable<string> names)
     {
-        int limit = Math.Max(1, word.Length / 3);
+        int limit = Math.Max(word.Length > 3 ? 2 : 1, word.Length / 3);
         return names
             .Select(name => (name, distance: Distance(word.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(pair => pair.distance <= limit)

@@ -14,7 +14,7 @@ public sealed class ImageFolderDataViewTests
         using TemporaryFolder folder = new();
         folder.Write("cat/1.png", [1]);
         folder.Write("dog/2.png", [2]);
-        ImageDataset dataset = ImageFolder.Scan(folder.FullName).Train;
+        ImageDataset dataset = ImageFolder.Scan(folder.FullName);
         MLContext context = new(seed: 1);
 
         IDataView view = context.Data.LoadFromImageFolder(dataset);

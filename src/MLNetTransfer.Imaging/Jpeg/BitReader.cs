@@ -43,14 +43,6 @@ internal ref struct BitReader
         _ended = false;
     }
 
-    /// <summary>Drops what is in the window, without leaving the marker.</summary>
-    internal void Drop()
-    {
-        Window = 0;
-        Count = 0;
-        _invented = 0;
-    }
-
     /// <summary>Fills the window to at least 56 valid bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Fill()

@@ -1,7 +1,8 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// Turns rows of components into red, green, blue: YCbCr by the integers of libjpeg (JFIF 1.02, 16 bits of fraction), CMYK as Pillow does it, which takes all such files
+/// Turns rows of components into red, green, blue: YCbCr by the integers of libjpeg (JFIF 1.02, 16 bits of fraction), CMYK as Pillow does it, which takes
+/// all such files
 /// for inverted, as Adobe writes them.
 /// </summary>
 internal static class ColorConverter

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// The conversions of <see cref="ColorConverter"/>, bit for bit, 16 pixels at a time. Factors past 16 bits are split: 1.402 into 1 and the rest, 1.772 into 2 and the rest,
+/// The conversions of <see cref="ColorConverter"/>, bit for bit, 16 pixels at a time. Factors past 16 bits are split: 1.402 into 1 and the rest, 1.772
+/// into 2 and the rest,
 /// 0.71414 into 1 and the rest; the last step of a row overlaps the one before.
 /// </summary>
 internal static class ColorConverterVector

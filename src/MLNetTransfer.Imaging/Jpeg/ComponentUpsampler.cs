@@ -1,7 +1,8 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// Gives the rows of a component at the size of the picture. As libjpeg: the triangle filter where exactly one or both directions are doubled, repetition for all other ratios
+/// Gives the rows of a component at the size of the picture. As libjpeg: the triangle filter where exactly one or both directions are doubled, repetition
+/// for all other ratios
 /// (also for those that are not whole, which libjpeg refuses), for components at most 2 samples wide that are doubled in width, and at 1/8 scale.
 /// </summary>
 internal sealed class ComponentUpsampler

@@ -1,6 +1,9 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
-/// <summary>The samples of one minimum coded unit: 8x8 pixels, or 16x16 with colour at half the width and height. The last row and column are repeated past the edges.</summary>
+/// <summary>
+/// The samples of one minimum coded unit: 8x8 pixels, or 16x16 with colour at half the width and height. The last row and column are repeated past the
+/// edges.
+/// </summary>
 internal sealed class EncoderUnit(Image image, int factor)
 {
     private readonly int _size = factor * 8;

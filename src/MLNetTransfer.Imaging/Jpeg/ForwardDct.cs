@@ -1,6 +1,9 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
-/// <summary>The discrete cosine transform in the integers of libjpeg's accurate method, the counterpart of <see cref="InverseDct"/>. Results are 8 times the coefficients of T.81.</summary>
+/// <summary>
+/// The discrete cosine transform in the integers of libjpeg's accurate method, the counterpart of <see cref="InverseDct"/>. Results are 8 times the
+/// coefficients of T.81.
+/// </summary>
 internal static class ForwardDct
 {
     private const int ConstantBits = InverseDct.ConstantBits;

@@ -46,8 +46,10 @@ internal sealed class HuffmanTable
     }
 
     /// <summary>
-    /// One entry for each value of the next <see cref="LookupBits"/> bits. Where the upper 16 bits are not 0 they are the number that follows the code, bits 8 to 15
-    /// the zeros before it and bits 0 to 7 the bits of code and number together. Otherwise bits 8 to 15 are the symbol and bits 0 to 7 the bits of the code alone.
+    /// One entry for each value of the next <see cref="LookupBits"/> bits. Where the upper 16 bits are not 0 they are the number that follows the code,
+    /// bits 8 to 15
+    /// the zeros before it and bits 0 to 7 the bits of code and number together. Otherwise bits 8 to 15 are the symbol and bits 0 to 7 the bits of the
+    /// code alone.
     /// 0: the code is longer.
     /// </summary>
     internal ReadOnlySpan<int> Lookup => _lookup;

@@ -1,8 +1,10 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// The inverse discrete cosine transform in the integers of libjpeg's accurate method ("islow"): C. Loeffler, A. Ligtenberg, G. Moschytz, "Practical fast 1-D DCT algorithms
-/// with 11 multiplications", ICASSP 1989, with constants of 13 bits and 2 extra bits between the passes. 16-bit values wrap and results saturate as in the SIMD forms of
+/// The inverse discrete cosine transform in the integers of libjpeg's accurate method ("islow"): C. Loeffler, A. Ligtenberg, G. Moschytz, "Practical fast
+/// 1-D DCT algorithms
+/// with 11 multiplications", ICASSP 1989, with constants of 13 bits and 2 extra bits between the passes. 16-bit values wrap and results saturate as in
+/// the SIMD forms of
 /// libjpeg-turbo, so broken files too give its pixels. Plain reference of <see cref="InverseDctVector"/>.
 /// </summary>
 internal static class InverseDct

@@ -1,7 +1,8 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// Inverse transforms that give 4x4, 2x2 or 1x1 samples of a block, in the integers of libjpeg's reduced-size methods: the 8-point transform of Loeffler and others with
+/// Inverse transforms that give 4x4, 2x2 or 1x1 samples of a block, in the integers of libjpeg's reduced-size methods: the 8-point transform of Loeffler
+/// and others with
 /// the outputs averaged and the terms that then cancel left out.
 /// </summary>
 internal static class InverseDctReduced

@@ -7,7 +7,8 @@ using System.Runtime.Intrinsics.X86;
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// The transform of <see cref="InverseDct"/>, bit for bit, on whole rows: a vector of 16 bits holds one value of each of the 8 columns, and each rotation is one
+/// The transform of <see cref="InverseDct"/>, bit for bit, on whole rows: a vector of 16 bits holds one value of each of the 8 columns, and each rotation
+/// is one
 /// multiplication of pairs. Between and after the passes the block is transposed.
 /// </summary>
 internal static class InverseDctVector

@@ -1,11 +1,14 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// Decodes JPEG files (ITU-T T.81, JFIF, Adobe's marker): baseline, extended sequential and progressive with Huffman coding and 8 bits a sample. The pixels are those of
+/// Decodes JPEG files (ITU-T T.81, JFIF, Adobe's marker): baseline, extended sequential and progressive with Huffman coding and 8 bits a sample. The
+/// pixels are those of
 /// libjpeg-turbo with its default settings (accurate integer transform, triangle upsampling of chroma).
 /// </summary>
 internal static class JpegDecoder
 {
+    private const int MostWarnings = 16;
+
     /// <summary>Decodes a file; the picture is not turned by its orientation.</summary>
     /// <exception cref="ImageFormatException">The file is broken, passes a limit, or is of a kind that is not supported.</exception>
     internal static DecodedImage Decode(ReadOnlyMemory<byte> content, ImageDecoderOptions options)
@@ -100,6 +103,4 @@ internal static class JpegDecoder
             ? new ImageFormatException(ImageFormatError.Truncated, "JPEG: the file ends before the first unit of its picture.")
             : new ImageFormatException(ImageFormatError.Invalid, "JPEG: the first unit of the picture cannot be decoded.");
     }
-
-    private const int MostWarnings = 16;
 }

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace MLNetTransfer.Imaging.Jpeg;
 
-/// <summary>Writes baseline JPEG files (ITU-T T.81, JFIF 1.01) with the Huffman tables of the standard. All arithmetic is in integers: the same picture gives the same bytes on every machine.</summary>
+/// <summary>
+/// Writes baseline JPEG files (ITU-T T.81, JFIF 1.01) with the Huffman tables of the standard. All arithmetic is in integers: the same picture gives the
+/// same bytes on every machine.
+/// </summary>
 public static class JpegEncoder
 {
     private const int BlockSize = 8;

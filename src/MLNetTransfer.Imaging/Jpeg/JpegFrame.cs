@@ -50,7 +50,8 @@ internal sealed class JpegFrame
     /// <summary>Reads the header.</summary>
     /// <param name="marker">The marker, which says the kind of coding.</param>
     /// <param name="segment">The content after the length.</param>
-    /// <param name="linesElsewhere">Finds the number of lines where the header says 0: a marker after the first scan may give it; 0 where there is none.</param>
+    /// <param name="linesElsewhere">Finds the number of lines where the header says 0: a marker after the first scan may give it; 0 where there is
+    /// none.</param>
     internal static JpegFrame Parse(byte marker, ReadOnlySpan<byte> segment, Func<int> linesElsewhere)
     {
         RefuseUnsupported(marker);

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MLNetTransfer.Imaging.Jpeg;
 
-/// <summary>Stores 16 pixels whose channels are in three vectors. Each table says which sample goes to which of 16 bytes; 128 leaves the byte 0 for another channel.</summary>
+/// <summary>
+/// Stores 16 pixels whose channels are in three vectors. Each table says which sample goes to which of 16 bytes; 128 leaves the byte 0 for another
+/// channel.
+/// </summary>
 internal static class PixelInterleaver
 {
     /// <summary>Bytes that are written.</summary>

@@ -2,7 +2,8 @@ namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
 /// Counts minimum coded units between restart markers, and finds the way back where a marker is missing or comes too early, by the rules of libjpeg:
-/// a marker up to two ahead of the expected one stays where it is (its units were lost), one up to two behind is skipped, any other is taken for the expected one.
+/// a marker up to two ahead of the expected one stays where it is (its units were lost), one up to two behind is skipped, any other is taken for the
+/// expected one.
 /// </summary>
 internal struct RestartMarkers
 {

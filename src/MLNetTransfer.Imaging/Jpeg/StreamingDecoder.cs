@@ -1,6 +1,8 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
-/// <summary>Decodes a sequential frame whose first scan has all components, one row of minimum coded units after the other, without keeping coefficients.</summary>
+/// <summary>
+/// Decodes a sequential frame whose first scan has all components, one row of minimum coded units after the other, without keeping coefficients.
+/// </summary>
 internal static class StreamingDecoder
 {
     /// <summary>Decodes the scan.</summary>

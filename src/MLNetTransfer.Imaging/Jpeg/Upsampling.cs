@@ -1,7 +1,8 @@
 namespace MLNetTransfer.Imaging.Jpeg;
 
 /// <summary>
-/// Doubles rows of chroma with the triangle filter of libjpeg ("fancy upsampling"): each new sample is 3/4 the nearer and 1/4 the farther old one, in each direction.
+/// Doubles rows of chroma with the triangle filter of libjpeg ("fancy upsampling"): each new sample is 3/4 the nearer and 1/4 the farther old one, in
+/// each direction.
 /// The rounding alternates (ordered dither), which is where the two constants of each method come from.
 /// </summary>
 internal static class Upsampling

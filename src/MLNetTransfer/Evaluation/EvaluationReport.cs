@@ -16,7 +16,7 @@ public sealed record EvaluationReport(ClassificationMetrics Metrics, IReadOnlyLi
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new ConfusionRowConverter() },
+        Converters = { new ConfusionConverter() },
     });
 
     /// <summary>

@@ -90,20 +90,24 @@ internal sealed class BatchNormalization : Operator
     private Folding Fold(OperatorContext context)
     {
         bool isConstant = context.IsConstant(1) && context.IsConstant(2) && context.IsConstant(3) && context.IsConstant(4);
-        Memory<float> gamma = context.Input<float>(1).Memory;
-        Memory<float> mean = context.Input<float>(3).Memory;
+        BatchParameters parameters = new(
+            context.Input<float>(1).Memory,
+            context.Input<float>(2).Memory,
+            context.Input<float>(3).Memory,
+            context.Input<float>(4).Memory);
         Folding? folded = Volatile.Read(ref _folded);
-        if (isConstant && folded is not null && folded.Gamma.Equals(gamma) && folded.Mean.Equals(mean))
+        if (isConstant && folded is not null && folded.Source == parameters)
         {
             return folded;
         }
 
-        folded = new Folding(gamma, mean, new float[gamma.Length], new float[gamma.Length]);
+        int channels = parameters.Gamma.Length;
+        folded = new Folding(parameters, new float[channels], new float[channels]);
         BatchNormalizationKernel.Fold(
-            gamma.Span,
-            context.Input<float>(2).Span,
-            mean.Span,
-            context.Input<float>(4).Span,
+            parameters.Gamma.Span,
+            parameters.Beta.Span,
+            parameters.Mean.Span,
+            parameters.Variance.Span,
             Epsilon,
             folded.Scale,
             folded.Shift);
@@ -115,5 +119,7 @@ internal sealed class BatchNormalization : Operator
         return folded;
     }
 
-    private sealed record Folding(Memory<float> Gamma, Memory<float> Mean, float[] Scale, float[] Shift);
+    private readonly record struct BatchParameters(Memory<float> Gamma, Memory<float> Beta, Memory<float> Mean, Memory<float> Variance);
+
+    private sealed record Folding(BatchParameters Source, float[] Scale, float[] Shift);
 }

@@ -7,8 +7,8 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// A function of two numbers of one type, with the operands broadcast to each other in either direction; before operator set 7 the right one is broadcast to the
-/// left one from <c>axis</c> on, where <c>broadcast</c> is 1.
+/// A function of two numbers of one type, with the operands broadcast to each other in either direction; before operator set 7 the right one is broadcast
+/// to the left one from <c>axis</c> on, where <c>broadcast</c> is 1.
 /// </summary>
 internal abstract class BinaryOperator<TReal, TNumber> : Operator
     where TReal : struct, IBinaryOperator

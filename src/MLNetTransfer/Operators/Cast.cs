@@ -7,8 +7,8 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// Cast: each element as the type <c>to</c>. Real numbers are cut to integers towards zero and stay within their range; integers wrap; truth values are 0 and 1; texts
-/// are written and read culture-invariant.
+/// Cast: each element as the type <c>to</c>. Real numbers are cut to integers towards zero and stay within their range; integers wrap; truth values are 0
+/// and 1; texts are written and read culture-invariant.
 /// Operator sets 6 to 22, all types but complex ones and those of 8 and 4 bits; FLOAT16, BFLOAT16 and DOUBLE give Float32, as which the engine computes them.
 /// </summary>
 internal sealed class Cast : Operator

@@ -7,8 +7,10 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// Conv: Y[n, o, y, x] = B[o] + sum over i, ky, kx of W[o, i, ky, kx] X[n, i, y strideY + ky dilationY - top, x strideX + kx dilationX - left], with the channels in groups.
-/// Operator sets 1 to 22; Float32; one or two spatial dimensions, any strides, dilations, pads, auto_pad and groups. Refused: three and more spatial dimensions.
+/// Conv: Y[n, o, y, x] = B[o] + sum over i, ky, kx of W[o, i, ky, kx] X[n, i, y strideY + ky dilationY - top, x strideX + kx dilationX - left], with the
+/// channels in groups.
+/// Operator sets 1 to 22; Float32; one or two spatial dimensions, any strides, dilations, pads, auto_pad and groups. Refused: three and more spatial
+/// dimensions.
 /// </summary>
 internal sealed class Conv : Operator
 {

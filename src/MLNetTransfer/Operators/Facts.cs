@@ -7,6 +7,9 @@ namespace MLNetTransfer.Operators;
 /// <summary>What operators ask of the facts of their inputs, with the errors that say what was found and what was expected.</summary>
 internal static class Facts
 {
+    // Loops over dimensions keep their counters on the stack.
+    private const int MaximumRank = 64;
+
     /// <summary>Refuses a number of inputs outside the range; trailing inputs that are left out do not count.</summary>
     public static void CheckCount(IReadOnlyList<TensorFact?> inputs, int minimum, int maximum)
     {
@@ -58,7 +61,8 @@ internal static class Facts
 
     /// <summary>The elements of an integer input that shapes depend on, or null where it is left out.</summary>
     /// <exception cref="OnnxException">It is not known before the graph runs, or holds no integers.</exception>
-    public static long[]? Integers(IReadOnlyList<TensorFact?> inputs, int index, string name) => Optional(inputs, index) is { } fact ? Integers(fact, name) : null;
+    public static long[]? Integers(IReadOnlyList<TensorFact?> inputs, int index, string name) =>
+        Optional(inputs, index) is { } fact ? Integers(fact, name) : null;
 
     /// <summary>The elements of an integer input that shapes depend on.</summary>
     /// <exception cref="OnnxException">It is not known before the graph runs, or holds no integers.</exception>
@@ -105,6 +109,11 @@ internal static class Facts
     /// <exception cref="OnnxException">A dimension is negative, or there are too many elements.</exception>
     public static Shape ShapeOf(IReadOnlyList<long> dimensions)
     {
+        if (dimensions.Count > MaximumRank)
+        {
+            throw new OnnxException($"A tensor of rank {Text(dimensions.Count)} is not supported, at most {Text(MaximumRank)} is.");
+        }
+
         if (dimensions.Any(dimension => dimension is < 0 or > int.MaxValue))
         {
             throw new OnnxException($"{List(dimensions)} is no shape: dimensions must not be negative or beyond {Text(int.MaxValue)}.");

@@ -7,7 +7,8 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// Gemm: <c>alpha</c> A' B' + <c>beta</c> C, where A' and B' are the matrices or with <c>transA</c>, <c>transB</c> their transposes, and C is broadcast to the product.
+/// Gemm: <c>alpha</c> A' B' + <c>beta</c> C, where A' and B' are the matrices or with <c>transA</c>, <c>transB</c> their transposes, and C is broadcast
+/// to the product.
 /// Operator sets 6 to 22 (C is optional since 11; <c>broadcast</c> of 6 is not needed); Float32.
 /// </summary>
 internal sealed class Gemm : Operator

@@ -5,7 +5,8 @@ namespace MLNetTransfer.Operators;
 
 /// <summary>
 /// LabelEncoder of ai.onnx.ml: each element that is one of the keys becomes the value beside it, any other the default (-1, "_Unused" or -0.0).
-/// Operator sets 1 to 4 of ai.onnx.ml: classes_strings in either direction in 1; keys_* and values_* of Int64, Float32 and String since 2; tensors of any element type in 4.
+/// Operator sets 1 to 4 of ai.onnx.ml: classes_strings in either direction in 1; keys_* and values_* of Int64, Float32 and String since 2; tensors of any
+/// element type in 4.
 /// </summary>
 internal sealed class LabelEncoder : Operator
 {

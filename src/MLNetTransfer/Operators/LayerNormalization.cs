@@ -6,8 +6,8 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// LayerNormalization: (X - mean) / sqrt(variance + <c>epsilon</c>) Scale + B, with mean and variance over all axes from <c>axis</c> on; the outputs Mean and InvStdDev
-/// are optional. Scale and B are broadcast to X.
+/// LayerNormalization: (X - mean) / sqrt(variance + <c>epsilon</c>) Scale + B, with mean and variance over all axes from <c>axis</c> on; the outputs Mean
+/// and InvStdDev are optional. Scale and B are broadcast to X.
 /// Operator sets 17 to 22; Float32. <c>stash_type</c> is not looked at: sums are of 64 bits.
 /// </summary>
 internal sealed class LayerNormalization : Operator

@@ -6,8 +6,8 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// LRN: X[c] / (<c>bias</c> + <c>alpha</c> / <c>size</c> sum of X[k]^2)^<c>beta</c>, where k runs over the <c>size</c> channels from c - floor((size - 1) / 2) to
-/// c + ceil((size - 1) / 2) that are there.
+/// LRN: X[c] / (<c>bias</c> + <c>alpha</c> / <c>size</c> sum of X[k]^2)^<c>beta</c>, where k runs over the <c>size</c> channels from c - floor((size - 1)
+/// / 2) to c + ceil((size - 1) / 2) that are there.
 /// Operator sets 1 to 22; Float32; rank 2 to 4.
 /// </summary>
 internal sealed class LocalResponseNormalization : Operator

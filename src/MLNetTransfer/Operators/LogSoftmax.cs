@@ -4,7 +4,9 @@ using MLNetTransfer.Onnx;
 
 namespace MLNetTransfer.Operators;
 
-/// <summary>LogSoftmax: the logarithm of the softmax along <c>axis</c>, before operator set 13 over all axes from it on. Operator sets 1 to 22; Float32.</summary>
+/// <summary>
+/// LogSoftmax: the logarithm of the softmax along <c>axis</c>, before operator set 13 over all axes from it on. Operator sets 1 to 22; Float32.
+/// </summary>
 internal sealed class LogSoftmax : SoftmaxOperator
 {
     public LogSoftmax(OnnxNode node)

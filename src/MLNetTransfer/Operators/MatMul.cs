@@ -7,7 +7,8 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// MatMul as numpy defines it: products of the matrices in the two innermost dimensions, the outer ones broadcast; a vector is a row on the left and a column on the right.
+/// MatMul as numpy defines it: products of the matrices in the two innermost dimensions, the outer ones broadcast; a vector is a row on the left and a
+/// column on the right.
 /// Operator sets 1 to 22; Float32.
 /// </summary>
 internal sealed class MatMul : Operator

@@ -6,7 +6,8 @@ namespace MLNetTransfer.Operators;
 
 /// <summary>
 /// MaxPool: the maximum of each window; padding does not take part.
-/// Operator sets 1 to 22; Float32; one or two spatial dimensions, ceil_mode, dilations, auto_pad. Refused: the output Indices, three and more spatial dimensions.
+/// Operator sets 1 to 22; Float32; one or two spatial dimensions, ceil_mode, dilations, auto_pad. Refused: the output Indices, three and more spatial
+/// dimensions.
 /// </summary>
 internal sealed class MaxPool : PoolingOperator
 {

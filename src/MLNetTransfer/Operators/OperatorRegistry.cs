@@ -86,7 +86,8 @@ public static class OperatorRegistry
     public static bool Supports(OnnxNode node) => Factories.ContainsKey(KeyOf(node));
 
     /// <summary>Makes the operator of a node.</summary>
-    /// <exception cref="OnnxException">There is none, or it does not take the node's operator set version or attributes; the message names the node.</exception>
+    /// <exception cref="OnnxException">There is none, or it does not take the node's operator set version or attributes; the message names the
+    /// node.</exception>
     public static Operator Create(OnnxNode node)
     {
         if (!Factories.TryGetValue(KeyOf(node), out Func<OnnxNode, Operator>? factory))

@@ -7,7 +7,8 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// PRelu: x where x is at least 0, else slope x, with the slope (input 1) broadcast to x; before operator set 7 a slope of one dimension is one number a channel.
+/// PRelu: x where x is at least 0, else slope x, with the slope (input 1) broadcast to x; before operator set 7 a slope of one dimension is one number a
+/// channel.
 /// Operator sets 6 to 22; Float32.
 /// </summary>
 internal sealed class PRelu : Operator

@@ -1,4 +1,3 @@
-using System.Numerics;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Operators.Addressing;
@@ -6,10 +5,10 @@ using MLNetTransfer.Operators.Addressing;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// Pad: elements put before and behind each axis. Mode constant: one value; reflect: the input mirrored without its edge; edge: its edge; wrap: its other end. Negative pads cut
-/// off in mode constant and are refused in the others.
-/// Operator sets 2 to 22: <c>pads</c> and <c>value</c> are attributes before 11, else inputs 1 and 2, and since 18 input 3 names the axes. Pads must not depend on the input of
-/// the graph. All element types.
+/// Pad: elements put before and behind each axis. Mode constant: one value; reflect: the input mirrored without its edge; edge: its edge; wrap: its other
+/// end. Negative pads cut off in mode constant and are refused in the others.
+/// Operator sets 2 to 22: <c>pads</c> and <c>value</c> are attributes before 11, else inputs 1 and 2, and since 18 input 3 names the axes. Pads must not
+/// depend on the input of the graph. All element types.
 /// </summary>
 internal sealed class Pad : Operator
 {

@@ -5,8 +5,8 @@ using MLNetTransfer.Compute.Tensors;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// Gives kernels, which are channels-last, what lies contiguous. Graphs run channels-last, so that this path with its allocations serves folding of constants and inputs of
-/// one spatial dimension.
+/// Gives kernels, which are channels-last, what lies contiguous. Graphs run channels-last, so that this path with its allocations serves folding of
+/// constants and inputs of one spatial dimension.
 /// </summary>
 internal static class PictureBuffer
 {

@@ -12,5 +12,6 @@ internal sealed class Reciprocal : UnaryOperator
     {
     }
 
-    protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) => ElementwiseKernel.Unary(new ReciprocalOperator(), input, output, pool);
+    protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
+        ElementwiseKernel.Unary(new ReciprocalOperator(), input, output, pool);
 }

@@ -12,5 +12,6 @@ internal sealed class Relu : UnaryOperator
     {
     }
 
-    protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) => ElementwiseKernel.Unary(new ReluOperator(), input, output, pool);
+    protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
+        ElementwiseKernel.Unary(new ReluOperator(), input, output, pool);
 }

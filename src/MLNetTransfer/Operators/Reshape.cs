@@ -4,7 +4,8 @@ using MLNetTransfer.Onnx;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// Reshape: the same elements under the shape of input 1, where one -1 is what is left over and 0 is the dimension of the input (with <c>allowzero</c>: none at all).
+/// Reshape: the same elements under the shape of input 1, where one -1 is what is left over and 0 is the dimension of the input (with <c>allowzero</c>:
+/// none at all).
 /// Operator sets 5 to 22. All element types. The shape must not depend on the input of the graph.
 /// </summary>
 internal sealed class Reshape : ViewOperator

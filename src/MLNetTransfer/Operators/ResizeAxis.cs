@@ -3,7 +3,8 @@ using MLNetTransfer.Onnx;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// Where the elements of a resized axis come from: element o is the sum over k of weight[o, k] input[index[o, k]]. The formulas are those of the ONNX operator Resize.
+/// Where the elements of a resized axis come from: element o is the sum over k of weight[o, k] input[index[o, k]]. The formulas are those of the ONNX
+/// operator Resize.
 /// </summary>
 internal sealed class ResizeAxis
 {

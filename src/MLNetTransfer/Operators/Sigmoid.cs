@@ -12,5 +12,6 @@ internal sealed class Sigmoid : UnaryOperator
     {
     }
 
-    protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) => ElementwiseKernel.Unary(new SigmoidOperator(), input, output, pool);
+    protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
+        ElementwiseKernel.Unary(new SigmoidOperator(), input, output, pool);
 }

@@ -4,7 +4,9 @@ using MLNetTransfer.Onnx;
 
 namespace MLNetTransfer.Operators;
 
-/// <summary>Softmax: exp(x) divided by the sum of all exp(x) along <c>axis</c>, before operator set 13 over all axes from it on. Operator sets 1 to 22; Float32.</summary>
+/// <summary>
+/// Softmax: exp(x) divided by the sum of all exp(x) along <c>axis</c>, before operator set 13 over all axes from it on. Operator sets 1 to 22; Float32.
+/// </summary>
 internal sealed class Softmax : SoftmaxOperator
 {
     public Softmax(OnnxNode node)

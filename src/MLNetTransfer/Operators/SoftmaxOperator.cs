@@ -6,8 +6,8 @@ using MLNetTransfer.Onnx;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// A normalisation over one axis (operator sets from 13 on; the last one unless <c>axis</c> says another), or before 13 over all axes from <c>axis</c> (1 unless stated) on
-/// together.
+/// A normalisation over one axis (operator sets from 13 on; the last one unless <c>axis</c> says another), or before 13 over all axes from <c>axis</c> (1
+/// unless stated) on together.
 /// </summary>
 internal abstract class SoftmaxOperator : Operator
 {

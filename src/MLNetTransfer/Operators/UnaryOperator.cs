@@ -1,4 +1,3 @@
-using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;

@@ -5,7 +5,8 @@ namespace MLNetTransfer.Operators;
 
 /// <summary>
 /// Upsample: the input enlarged by <c>scales</c>, nearest or linear, with coordinates as those of Resize in the mode asymmetric.
-/// Operator sets 7 to 9 (later files use Resize): scales are an attribute before 9, else input 1, which must not depend on the input of the graph. Float32; any rank.
+/// Operator sets 7 to 9 (later files use Resize): scales are an attribute before 9, else input 1, which must not depend on the input of the graph.
+/// Float32; any rank.
 /// </summary>
 internal sealed class Upsample : Operator
 {

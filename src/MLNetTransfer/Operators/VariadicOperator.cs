@@ -6,7 +6,10 @@ using MLNetTransfer.Operators.Addressing;
 
 namespace MLNetTransfer.Operators;
 
-/// <summary>A function of any number of inputs of one type that is applied to them from left to right, broadcast to each other; before operator set 8 all have one shape.</summary>
+/// <summary>
+/// A function of any number of inputs of one type that is applied to them from left to right, broadcast to each other; before operator set 8 all have one
+/// shape.
+/// </summary>
 internal abstract class VariadicOperator<TReal, TNumber> : Operator
     where TReal : struct, IBinaryOperator
     where TNumber : struct, INumberFunction

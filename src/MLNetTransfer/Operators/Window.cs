@@ -5,8 +5,8 @@ using MLNetTransfer.Onnx;
 namespace MLNetTransfer.Operators;
 
 /// <summary>
-/// The attributes of a moving window (<c>kernel_shape</c>, <c>strides</c>, <c>pads</c>, <c>dilations</c>, <c>auto_pad</c>, <c>ceil_mode</c>) for inputs of one or two spatial
-/// dimensions; one dimension is a picture of height 1.
+/// The attributes of a moving window (<c>kernel_shape</c>, <c>strides</c>, <c>pads</c>, <c>dilations</c>, <c>auto_pad</c>, <c>ceil_mode</c>) for inputs
+/// of one or two spatial dimensions; one dimension is a picture of height 1.
 /// </summary>
 internal sealed class Window
 {
@@ -116,5 +116,6 @@ internal sealed class Window
         return _autoPad == "SAME_UPPER" ? (smaller, larger) : (larger, smaller);
     }
 
-    private int Pad(long value) => value is >= 0 and < int.MaxValue / 4 ? (int)value : throw new OnnxException($"pads {Facts.List(_pads ?? [])} must not be negative or huge.");
+    private int Pad(long value) =>
+        value is >= 0 and < int.MaxValue / 4 ? (int)value : throw new OnnxException($"pads {Facts.List(_pads ?? [])} must not be negative or huge.");
 }

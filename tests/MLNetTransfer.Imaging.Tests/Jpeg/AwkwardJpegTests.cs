@@ -3,7 +3,10 @@ using MLNetTransfer.Imaging.Jpeg;
 
 namespace MLNetTransfer.Imaging.Tests.Jpeg;
 
-/// <summary>Pixels of files by other programs. The sums are those of Pillow 9.4 with libjpeg-turbo 2.1.5: <c>sha256(Image.open(f).convert("RGB").tobytes())</c>, scaled by <c>draft</c>.</summary>
+/// <summary>
+/// Pixels of files by other programs. The sums are those of Pillow 9.4 with libjpeg-turbo 2.1.5: <c>sha256(Image.open(f).convert("RGB").tobytes())</c>,
+/// scaled by <c>draft</c>.
+/// </summary>
 public sealed class AwkwardJpegTests
 {
     [SharedDataTheory]

@@ -50,7 +50,8 @@ public sealed class DatasetSplitTests
     {
         DatasetSplit split = DatasetSplit.Stratified(Make(10, 10), 0.2, 0.1, 2024);
 
-        Assert.Equal(ExpectedValidation, split.Validation!.Items.Select(item => item.Path));
+        // From a second implementation of the generator and the shuffle, in Python.
+        Assert.Equal(["root/class0/5.jpg", "root/class0/6.jpg", "root/class1/1.jpg", "root/class1/2.jpg"], split.Validation!.Items.Select(item => item.Path));
     }
 
     [Fact]
@@ -110,8 +111,6 @@ public sealed class DatasetSplitTests
 
     [Fact]
     public void Stratified_TooFewKeys_AreRefused() => Assert.Throws<ArgumentException>(() => DatasetSplit.Stratified(Make(3, 3), 0.2, 0.1, 1, ["a"]));
-
-    private static readonly string[] ExpectedValidation = [];
 
     private static ImageDataset Make(params int[] counts) => new()
     {

@@ -13,7 +13,7 @@ public sealed class EvaluationReportTests
           "accuracy": 0.75,
           "top5": 1,
           "macroF1": 0.7333333333333334,
-          "logLoss": 0.49041462650586315,
+          "logLoss": 0.4904146265058631,
           "classes": [
             {
               "name": "Rübe",

@@ -89,7 +89,8 @@ public sealed class ChannelsLastTests
     [InlineData("Transpose")]
     [InlineData("Flatten")]
     [InlineData("ArgMax")]
-    public void SupportsChannelsLast_OrderMatters_IsFalse(string type) => Assert.False(OperatorRegistry.Create(Node(type, 13, 1)).SupportsChannelsLast(FactsOf(Picture)));
+    public void SupportsChannelsLast_OrderMatters_IsFalse(string type) =>
+        Assert.False(OperatorRegistry.Create(Node(type, 13, 1)).SupportsChannelsLast(FactsOf(Picture)));
 
     [Fact]
     public void SupportsChannelsLast_SoftmaxOverRows_IsFalse() =>

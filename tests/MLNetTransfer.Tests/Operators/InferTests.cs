@@ -18,6 +18,7 @@ public sealed class InferTests
         ["Reshape"] = (Node("Reshape", 14, 2), [Matrix, Longs(4, -1)], "[4, -1]"),
         ["Reshape, two open"] = (Node("Reshape", 14, 2), [Matrix, Longs(-1, -1)], "[-1, -1]"),
         ["Reshape, huge"] = (Node("Reshape", 14, 2), [Matrix, Longs(long.MaxValue, long.MaxValue)], "no shape"),
+        ["Reshape, rank"] = (Node("Reshape", 14, 2), [Matrix, Longs([2, 3, .. Enumerable.Repeat(1L, 100)])], "rank 102"),
         ["Reshape, copied dimension"] = (Node("Reshape", 14, 2), [Matrix, Longs(2, 3, 0)], "dimension 2 of [2, 3]"),
         ["Reshape, real numbers"] = (Node("Reshape", 14, 2), [Matrix, Matrix], "Float32, expected Int64"),
         ["Flatten"] = (Node("Flatten", 13, 1, ("axis", 3L)), [Matrix], "-2..2"),

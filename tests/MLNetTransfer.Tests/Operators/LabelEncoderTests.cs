@@ -59,5 +59,6 @@ public sealed class LabelEncoderTests
         Assert.Contains("Float32, expected Int64", exception.Message, StringComparison.Ordinal);
     }
 
-    private static OnnxNode Encoder(int version, params (string Name, object Value)[] attributes) => Node("LabelEncoder", version, 1, attributes) with { Domain = "ai.onnx.ml" };
+    private static OnnxNode Encoder(int version, params (string Name, object Value)[] attributes) =>
+        Node("LabelEncoder", version, 1, attributes) with { Domain = "ai.onnx.ml" };
 }

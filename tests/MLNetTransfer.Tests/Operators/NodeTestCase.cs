@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Onnx.Protobuf;

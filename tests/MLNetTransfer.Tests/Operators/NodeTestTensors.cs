@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Onnx.Protobuf;

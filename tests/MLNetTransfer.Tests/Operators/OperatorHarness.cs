@@ -18,7 +18,8 @@ internal static class OperatorHarness
         [.. Enumerable.Range(0, outputs).Select(index => $"out{index}")],
         new OnnxAttributes(attributes.Select(attribute => KeyValuePair.Create(attribute.Name, attribute.Value))));
 
-    public static OnnxNode Node(string type, int version, int inputs, params (string Name, object Value)[] attributes) => Node(type, version, inputs, 1, attributes);
+    public static OnnxNode Node(string type, int version, int inputs, params (string Name, object Value)[] attributes) =>
+        Node(type, version, inputs, 1, attributes);
 
     public static IReadOnlyList<TensorFact?> FactsOf(params Tensor?[] inputs) => [.. inputs.Select(input => input is null ? null : TensorFact.Of(input))];
 

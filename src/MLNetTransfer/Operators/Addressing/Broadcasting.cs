@@ -1,4 +1,3 @@
-using System.Numerics;
 using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
@@ -6,8 +5,8 @@ using MLNetTransfer.Compute.Tensors;
 namespace MLNetTransfer.Operators.Addressing;
 
 /// <summary>
-/// Functions of two tensors that are broadcast to each other, in any mix of memory formats. Loops are joined as far as the operands allow, so that equal shapes, a
-/// scalar, and one number a channel (in either format) end in one call or few calls of the element-wise kernels.
+/// Functions of two tensors that are broadcast to each other, in any mix of memory formats. Loops are joined as far as the operands allow, so that equal
+/// shapes, a scalar, and one number a channel (in either format) end in one call or few calls of the element-wise kernels.
 /// </summary>
 internal static class Broadcasting
 {

@@ -2,7 +2,9 @@ using MLNetTransfer.Compute.Tensors;
 
 namespace MLNetTransfer.Operators.Addressing;
 
-/// <summary>Copies a block of elements between tensors of any order in memory: transposing, slicing, joining, repeating and changing the format are this.</summary>
+/// <summary>
+/// Copies a block of elements between tensors of any order in memory: transposing, slicing, joining, repeating and changing the format are this.
+/// </summary>
 internal static class StridedCopy
 {
     /// <summary>target[targetStart + sum of i targetStrides] = source[sourceStart + sum of i sourceStrides] for all indices i of the block.</summary>

@@ -9,6 +9,8 @@ namespace MLNetTransfer.Training.Heads;
 /// </summary>
 public sealed class LogisticRegressionTrainer : HeadTrainer
 {
+    private const double FloatNoise = 2e-7;
+
     private readonly LogisticRegressionOptions _options;
 
     /// <summary>Makes a trainer.</summary>
@@ -80,7 +82,12 @@ public sealed class LogisticRegressionTrainer : HeadTrainer
         Action<HeadTrainingProgress> progress)
     {
         List<HeadTrainingRow> history = [];
-        LbfgsOptions search = new() { MaximumIterations = _options.MaximumIterations, GradientTolerance = _options.Tolerance * startNorm };
+        LbfgsOptions search = new()
+        {
+            MaximumIterations = _options.MaximumIterations,
+            GradientTolerance = _options.Tolerance * startNorm,
+            ValueNoise = FloatNoise,
+        };
         LbfgsResult result = Lbfgs.Minimise(objective, parameters, search, (iteration, _) =>
         {
             history.Add(new HeadTrainingRow(iteration, objective.CrossEntropy, objective.Accuracy));

@@ -2,7 +2,7 @@ namespace MLNetTransfer.Training.Optimizers;
 
 /// <summary>
 /// Minimises a smooth function by the limited-memory BFGS method: algorithms 7.4 (two-loop recursion, scaled by 7.20) and 7.5 of Nocedal and Wright,
-/// "Numerical Optimization", second edition, with steps that meet the strong Wolfe conditions.
+/// "Numerical Optimization", second edition, with steps that meet the strong Wolfe conditions (or, within the rounding error of the value, conditions on the slope).
 /// </summary>
 public static class Lbfgs
 {
@@ -25,7 +25,7 @@ public static class Lbfgs
         double[] gradient = new double[parameters.Length];
         double[] direction = new double[parameters.Length];
         LbfgsHistory history = new(options.Memory, parameters.Length);
-        WolfeLineSearch search = new(objective, options.MaximumLineSearchEvaluations);
+        WolfeLineSearch search = new(objective, options.MaximumLineSearchEvaluations, options.ValueNoise);
         double value = search.Start(parameters, gradient);
         double norm = DoubleVectors.Norm(gradient);
         for (int step = 1; ; step++)

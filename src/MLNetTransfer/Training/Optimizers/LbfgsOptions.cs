@@ -19,15 +19,28 @@ public sealed record LbfgsOptions
     /// <value>At least 2; default 25.</value>
     public int MaximumLineSearchEvaluations { get; init; } = 25;
 
+    /// <summary>
+    /// Rounding error of the value, relative to it. Where a step changes the value by less, the slopes alone decide, as in the approximate Wolfe conditions of
+    /// Hager and Zhang ("A New Conjugate Gradient Method with Guaranteed Descent and an Efficient Line Search", 2005).
+    /// </summary>
+    /// <value>From 0; default 0; about 1e-7 for values that come from float arithmetic.</value>
+    public double ValueNoise { get; init; }
+
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Memory, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumIterations, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumLineSearchEvaluations, 2);
-        if (!(GradientTolerance >= 0))
+        CheckNotNegative(GradientTolerance, nameof(GradientTolerance));
+        CheckNotNegative(ValueNoise, nameof(ValueNoise));
+    }
+
+    private static void CheckNotNegative(double value, string name)
+    {
+        if (!(value >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(GradientTolerance), GradientTolerance, "Expected is a number from 0.");
+            throw new ArgumentOutOfRangeException(name, value, "Expected is a number from 0.");
         }
     }
 }

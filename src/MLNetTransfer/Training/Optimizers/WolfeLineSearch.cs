@@ -4,7 +4,7 @@ namespace MLNetTransfer.Training.Optimizers;
 /// Finds a step that meets the strong Wolfe conditions: algorithms 3.5 (bracketing) and 3.6 (zoom) of Nocedal and Wright, with the cubic interpolation of
 /// their equation 3.59, kept away from the ends of the bracket.
 /// </summary>
-internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluations)
+internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluations, double valueNoise)
 {
     private const double SufficientDecrease = 1e-4;
     private const double Curvature = 0.9;
@@ -70,8 +70,6 @@ internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluatio
         return previous.Value < start.Value;
     }
 
-    private static bool IsLowEnough(Trial trial, Trial start) => trial.Value <= start.Value + (SufficientDecrease * trial.Step * start.Slope);
-
     private static bool IsFlatEnough(Trial trial, Trial start) => Math.Abs(trial.Slope) <= -Curvature * start.Slope;
 
     private static double Interpolate(Trial low, Trial high)
@@ -84,6 +82,15 @@ internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluatio
         double right = Math.Max(low.Step, high.Step) - margin;
         return double.IsFinite(step) ? Math.Clamp(step, left, right) : (low.Step + high.Step) / 2;
     }
+
+    private bool IsLowEnough(Trial trial, Trial start) =>
+        trial.Value <= start.Value + (SufficientDecrease * trial.Step * start.Slope) || IsLowEnoughBySlope(trial, start);
+
+    // A parabola whose slope ends no higher than this has fallen by the sufficient decrease.
+    private bool IsLowEnoughBySlope(Trial trial, Trial start) =>
+        valueNoise > 0
+        && trial.Value <= start.Value + (valueNoise * Math.Abs(start.Value))
+        && trial.Slope <= ((2 * SufficientDecrease) - 1) * start.Slope;
 
     private bool Zoom(ReadOnlySpan<double> origin, ReadOnlySpan<double> direction, Trial start, Trial low, Trial high, int lastEvaluation)
     {

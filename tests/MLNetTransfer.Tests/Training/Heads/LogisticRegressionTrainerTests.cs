@@ -241,9 +241,9 @@ public sealed class LogisticRegressionTrainerTests
     private static LabelledFeatures Subset(IFeatureSource source, IReadOnlyList<int> labels, IEnumerable<int> rows) =>
         new(new FeatureSubset(source, rows), [.. rows.Select(row => labels[row])], 3);
 
-    private static void AssertClose(IReadOnlyList<double> expected, IReadOnlyList<float> actual, double tolerance)
+    private static void AssertClose(double[] expected, float[] actual, double tolerance)
     {
-        Assert.Equal(expected.Count, actual.Count);
+        Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
     }
 
