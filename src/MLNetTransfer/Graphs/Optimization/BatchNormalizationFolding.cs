@@ -29,15 +29,15 @@ internal static class BatchNormalizationFolding
             return;
         }
 
-        if (Constant(editor, convolution.Inputs[1]) is not Tensor<float> weights
-            || !normalization.Inputs.Skip(1).All(input => Constant(editor, input) is not null))
+        if (Constant(editor, convolution.Inputs[1]) is not Tensor<float> { Shape.Rank: > 0 } weights
+            || !normalization.Inputs.Skip(1).All(input => Constant(editor, input)?.Shape == new Shape(weights.Shape[0])))
         {
             return;
         }
 
         bool hasBias = convolution.Inputs.Count > 2 && convolution.Inputs[2].Length > 0;
         Tensor<float>? oldBias = hasBias ? Constant(editor, convolution.Inputs[2]) : null;
-        if (hasBias && oldBias is null)
+        if (hasBias && oldBias?.Shape != new Shape(weights.Shape[0]))
         {
             return;
         }
