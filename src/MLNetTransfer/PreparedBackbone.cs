@@ -58,7 +58,7 @@ internal sealed class PreparedBackbone
         try
         {
             Graph graph = Graph.From(OnnxReader.Read(resolved.Path));
-            PreprocessingChoice choice = FitToInput(graph, resolved.ChoosePreprocessing(options), options);
+            PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options), options), options);
             string licence = resolved.Entry?.Download?.Licence ?? "not known; ask whoever gave you the file";
             string name = resolved.Entry?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
             return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode, name, resolved.Sha256, licence, choice, null);
@@ -85,6 +85,13 @@ internal sealed class PreparedBackbone
         int resize = options.Size ?? (int)Math.Round((double)choice.Preprocessing.ResizeSize * side / choice.Preprocessing.CropSize);
         return choice with { Preprocessing = choice.Preprocessing with { CropSize = side, ResizeSize = Math.Max(side, resize) } };
     }
+
+    /// <summary>
+    /// Training sees the whole shorter side unless the user says otherwise: the margin that is cut off for ImageNet (256 to 224) is a quarter of the
+    /// picture, and what a user's pictures show is not always in the middle.
+    /// </summary>
+    private static PreprocessingChoice WithoutMargin(PreprocessingChoice choice, PreprocessingOptions options) =>
+        options.Size is null ? choice with { Preprocessing = choice.Preprocessing with { ResizeSize = choice.Preprocessing.CropSize } } : choice;
 
     private static PreparedBackbone Default(string? featureNode, PreprocessingOptions options)
     {

@@ -14,7 +14,7 @@ internal static class BatchNormalizationFolding
     {
         foreach (GraphNode normalization in editor.Nodes.ToArray())
         {
-            if (normalization.Operator.Node is { Domain: "", OperatorType: "BatchNormalization" } && normalization.Outputs.Skip(1).All(output => output.Length == 0))
+            if (normalization.Operator.Node is { Domain: "", OperatorType: "BatchNormalization" } && normalization.Inputs.Count == 5 && normalization.Outputs.Skip(1).All(output => output.Length == 0))
             {
                 Fold(editor, normalization);
             }
@@ -24,7 +24,7 @@ internal static class BatchNormalizationFolding
     private static void Fold(GraphEditor editor, GraphNode normalization)
     {
         int index = Consumers.OnlyFeeding(editor, normalization.Inputs[0]);
-        if (index < 0 || editor.Nodes[index] is not { Operator.Node: { Domain: "", OperatorType: "Conv" } } convolution)
+        if (index < 0 || editor.Nodes[index] is not { Operator.Node: { Domain: "", OperatorType: "Conv" }, Inputs.Count: >= 2 } convolution)
         {
             return;
         }
