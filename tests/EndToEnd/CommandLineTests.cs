@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using MLNetTransfer.Imaging;
+using MLNetTransfer.Imaging.Resizing;
+
+namespace MLNetTransfer.EndToEnd;
+
+/// <summary>The whole way of a user: train, evaluate, predict, info, in one process and on drawn pictures.</summary>
+public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
+{
+    private static readonly string[] _files = ["history.csv", "metrics.json", "model.onnx", "model.zip", "options.json"];
+
+    [Fact]
+    public void Train_GoodAndBrokenPictures_WritesTheModelAndListsTheOthers()
+    {
+        Assert.Equal(0, run.Train.ExitCode);
+        Assert.Equal(_files, Directory.GetFiles(run.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Output, "metrics.json")));
+        JsonElement.ArrayEnumerator skipped = metrics.RootElement.GetProperty("skipped").EnumerateArray();
+        Assert.Equal(
+            ["z_empty.jpg", "z_garbage.jpg", "z_head_only.jpg", "z_webp.jpg"],
+            skipped.Select(each => Path.GetFileName(each.GetProperty("path").GetString()!)));
+        Assert.Contains(skipped, each => each.GetProperty("reason").GetString()!.Contains("WebP", StringComparison.Ordinal));
+        Assert.Equal(4, metrics.RootElement.GetProperty("skippedPictures").GetInt32());
+        foreach (string name in (ReadOnlySpan<string>)["z_empty.jpg", "z_garbage.jpg", "z_head_only.jpg", "z_webp.jpg"])
+        {
+            Assert.Contains(name, run.Train.Output + run.Train.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Train_OtherNumberOfThreads_GivesTheSameBytes()
+    {
+        string output = run.PathOf("one-thread");
+
+        (int exitCode, _, _) = await DrawnRun.RunAsync("train", run.Pictures, "--test", "0.2", "--backbone", run.Backbone, "--crop", "48", "--threads", "1", "--no-cache", "--output", output);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(run.Output, "model.onnx")), File.ReadAllBytes(Path.Combine(output, "model.onnx")));
+    }
+
+    [Theory]
+    [InlineData("model.zip")]
+    [InlineData("model.onnx")]
+    public async Task Evaluate_Json_HasTheFieldsAndAddsUp(string model)
+    {
+        (int exitCode, string output, _) = await DrawnRun.RunAsync("evaluate", Path.Combine(run.Output, model), run.Pictures, "--format", "json");
+
+        Assert.Equal(0, exitCode);
+        using JsonDocument document = JsonDocument.Parse(output);
+        JsonElement root = document.RootElement;
+        int images = root.GetProperty("images").GetInt32();
+        int[][] confusion = [.. root.GetProperty("confusion").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetInt32()).ToArray())];
+        Assert.Equal(images, confusion.Sum(row => row.Sum()));
+        Assert.Equal(root.GetProperty("accuracy").GetDouble(), confusion.Select((row, index) => row[index]).Sum() / (double)images, 1e-12);
+        Assert.Equal(images, root.GetProperty("classes").EnumerateArray().Sum(each => each.GetProperty("support").GetInt32()));
+        Assert.Equal(4, root.GetProperty("skipped").GetArrayLength());
+        foreach (string name in (ReadOnlySpan<string>)["top5", "macroF1", "logLoss"])
+        {
+            Assert.InRange(root.GetProperty(name).GetDouble(), 0, 10);
+        }
+    }
+
+    [Fact]
+    public async Task Predict_Jsonl_GivesOneObjectALineAndErrorsForTheRest()
+    {
+        string missing = run.PathOf("nowhere.jpg");
+
+        (int exitCode, string output, _) = await DrawnRun.RunWithInputAsync($"{run.Picture}\n{missing}\n", default, "predict", Path.Combine(run.Output, "model.zip"), "-", "--top", "2", "--format", "jsonl");
+
+        Assert.Equal(0, exitCode);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        using JsonDocument good = JsonDocument.Parse(lines[0]);
+        Assert.Equal(run.Picture, good.RootElement.GetProperty("file").GetString());
+        Assert.Equal(2, good.RootElement.GetProperty("top").GetArrayLength());
+        Assert.Equal(good.RootElement.GetProperty("label").GetString(), good.RootElement.GetProperty("top")[0].GetProperty("label").GetString());
+        using JsonDocument bad = JsonDocument.Parse(lines[1]);
+        Assert.NotEmpty(bad.RootElement.GetProperty("error").GetString()!);
+    }
+
+    [Fact]
+    public async Task Predict_Grid_DrawsAPicture()
+    {
+        string grid = run.PathOf("grid.png");
+
+        (int exitCode, _, _) = await DrawnRun.RunAsync("predict", Path.Combine(run.Output, "model.onnx"), run.Pictures, "--grid", grid);
+
+        Assert.Equal(0, exitCode);
+        Assert.InRange(ImageDecoder.Decode(File.ReadAllBytes(grid)).Image.Width, 100, 10_000);
+    }
+
+    [Theory]
+    [InlineData("model.zip")]
+    [InlineData("model.onnx")]
+    public async Task Info_Model_NamesClassesAndLayers(string model)
+    {
+        (int exitCode, string output, _) = await DrawnRun.RunAsync("info", Path.Combine(run.Output, model), "--layers");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("triangle", output, StringComparison.Ordinal);
+        Assert.Contains("Conv", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnyVerb_WhatIsWrong_DecidesTheExitCode()
+    {
+        string empty = Directory.CreateDirectory(run.PathOf("empty")).FullName;
+        string one = Path.GetDirectoryName(Directory.CreateDirectory(run.PathOf("single", "class")).FullName)!;
+        File.Copy(run.Picture, Path.Combine(one, "class", "1.jpg"), overwrite: true);
+        string model = Path.Combine(run.Output, "model.zip");
+        string output = run.PathOf("unused");
+
+        Assert.Equal(2, (await DrawnRun.RunAsync("train")).ExitCode);
+        Assert.Equal(3, (await DrawnRun.RunAsync("train", empty, "--output", output)).ExitCode);
+        Assert.Equal(3, (await DrawnRun.RunAsync("train", one, "--output", output)).ExitCode);
+        Assert.Equal(3, (await DrawnRun.RunAsync("train", run.Picture, "--output", output)).ExitCode);
+        Assert.Equal(3, (await DrawnRun.RunAsync("train", run.PathOf("nowhere"), "--output", output)).ExitCode);
+        Assert.Equal(1, (await DrawnRun.RunAsync("train", run.Pictures, "--output", run.Picture)).ExitCode);
+        Assert.Equal(5, (await DrawnRun.RunAsync("predict", "mobilenetv2", run.Picture)).ExitCode);
+        Assert.Equal(5, (await DrawnRun.RunAsync("predict", run.PathOf("nowhere.zip"), run.Picture)).ExitCode);
+        Assert.Equal(4, (await DrawnRun.RunAsync("evaluate", model, run.Pictures, "--min-accuracy", "1")).ExitCode);
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+        string stopped = run.PathOf("stopped");
+        Assert.Equal(130, (await DrawnRun.RunWithInputAsync("", cancelled.Token, "train", run.Pictures, "--backbone", run.Backbone, "--crop", "40", "--output", stopped)).ExitCode);
+        Assert.False(File.Exists(Path.Combine(stopped, "model.zip")));
+    }
+
+    [OnnxRuntimeFact]
+    public void Model_InOnnxRuntime_GivesOurProbabilitiesAndLabels()
+    {
+        string path = Path.Combine(run.Output, "model.onnx");
+        using ImageClassifier classifier = ImageClassifier.Load(path);
+        string[] pictures = [.. Directory.GetDirectories(run.Pictures).SelectMany(folder => Directory.GetFiles(folder).Order(StringComparer.Ordinal).Take(2))];
+        int side = classifier.Preprocessing.CropSize;
+        float[] batch = new float[pictures.Length * 3 * side * side];
+        Resizer resizer = new();
+        byte[] crop = new byte[3 * side * side];
+        for (int index = 0; index < pictures.Length; index++)
+        {
+            Image image = ImageDecoder.Decode(File.ReadAllBytes(pictures[index])).Image;
+            resizer.ResizeShorterSideAndCenterCrop(image, classifier.Preprocessing.ResizeSize, side, classifier.Preprocessing.Filter, crop);
+            for (int pixel = 0; pixel < side * side; pixel++)
+            {
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    batch[(((index * 3) + channel) * side * side) + pixel] = crop[(pixel * 3) + channel];
+                }
+            }
+        }
+
+        foreach (int count in (ReadOnlySpan<int>)[1, pictures.Length])
+        {
+            IReadOnlyDictionary<string, JsonElement> outputs = OnnxRuntime.Run(path, batch[..(count * 3 * side * side)], [count, 3, side, side]);
+            double[] probabilities = [.. outputs["probabilities"].EnumerateArray().Select(value => value.GetDouble())];
+            string[] labels = [.. outputs["label"].EnumerateArray().Select(value => value.GetString()!)];
+            for (int index = 0; index < count; index++)
+            {
+                IReadOnlyList<LabelProbability> ours = classifier.Classify(pictures[index], classifier.ClassNames.Count);
+                Assert.Equal(ours[0].Label, labels[index]);
+                foreach (LabelProbability each in ours)
+                {
+                    int position = classifier.ClassNames.ToList().IndexOf(each.Label);
+                    Assert.Equal(each.Probability, probabilities[(index * classifier.ClassNames.Count) + position], 1e-5);
+                }
+            }
+        }
+    }
+
+    [PathFact("/usr/lib/python3/dist-packages/onnx", "python3-onnx")]
+    public void Model_OnnxChecker_HasNothingToSay()
+    {
+        ProcessStartInfo start = new("/usr/bin/python3", ["-c", "import onnx,sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)", Path.Combine(run.Output, "model.onnx")])
+        {
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.True(process.ExitCode == 0, error);
+    }
+
+    [SharedDataTheory]
+    [InlineData("squeezenet1.1_gluon.onnx", 0)]
+    [InlineData("mobilenetv2_1.0_224_tf_folded.onnx", 1)]
+    public async Task Predict_StockClassifier_GivesTheGoldenTopThreeForTheCat(string model, int background)
+    {
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Repository.SharedPath("weights", "golden", "golden.json")));
+        int[] expected = [.. golden.RootElement.GetProperty(model).GetProperty("top3").EnumerateArray().Select(entry => entry[0].GetInt32() - background)];
+
+        (int exitCode, string output, _) = await DrawnRun.RunAsync(
+            "predict", Repository.SharedPath("weights", model), Repository.SharedPath("weights", "golden", "cat_224.png"), "--size", "224", "--crop", "224", "--top", "3", "--format", "jsonl");
+
+        Assert.Equal(0, exitCode);
+        using JsonDocument answer = JsonDocument.Parse(output);
+        Assert.Equal(
+            expected.Select(index => Backbones.ImageNetLabels.All[index]),
+            answer.RootElement.GetProperty("top").EnumerateArray().Select(each => each.GetProperty("label").GetString()));
+        Assert.True(answer.RootElement.GetProperty("probability").GetDouble() > 0, output.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace MLNetTransfer.EndToEnd;
+
+/// <summary>Every command of the README is one that the program takes.</summary>
+public sealed class ReadmeTests
+{
+    private const string Prefix = "dotnet run --project src/MLNetTransfer.Cli -c Release --no-build -- ";
+
+    public static TheoryData<string> Commands()
+    {
+        TheoryData<string> data = [];
+        foreach (Match block in Regex.Matches(File.ReadAllText(Repository.PathOf("README.md")), "```sh\n(.*?)```", RegexOptions.Singleline))
+        {
+            foreach (string line in block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                data.Add(line.Replace(Prefix, "mlnet-transfer ", StringComparison.Ordinal));
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Command_OfTheReadme_IsUnderstood(string command)
+    {
+        if (!command.StartsWith("mlnet-transfer ", StringComparison.Ordinal))
+        {
+            Assert.Matches("^dotnet (restore|build|test) MLNetTransfer\\.sln", command);
+            return;
+        }
+
+        // A cancelled token: the command is parsed, and stopped before it does anything.
+        (int exitCode, _, string error) = await DrawnRun.RunWithInputAsync("", new CancellationToken(canceled: true), command.Split(' ')[1..]);
+
+        Assert.True(exitCode != 2, $"{command}: {error}");
+    }
+}
