@@ -1,6 +1,6 @@
 using System.Globalization;
-using MLNetTransfer.Imaging;
 using Microsoft.Win32.SafeHandles;
+using MLNetTransfer.Imaging;
 
 namespace MLNetTransfer.Inference;
 
