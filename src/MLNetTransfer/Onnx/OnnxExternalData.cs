@@ -11,7 +11,12 @@ internal static class OnnxExternalData
     public static byte[] Read(TensorProto tensor, string? folder, long length)
     {
         string name = tensor.Name;
-        Dictionary<string, string> entries = tensor.ExternalData.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        Dictionary<string, string> entries = new(StringComparer.Ordinal);
+        foreach (StringStringEntryProto entry in tensor.ExternalData)
+        {
+            entries[entry.Key] = entry.Value;
+        }
+
         if (!entries.TryGetValue("location", out string? location) || location.Length == 0)
         {
             throw new OnnxException($"Initialiser '{name}' is stored outside the file, but does not say where.");
@@ -23,13 +28,15 @@ internal static class OnnxExternalData
         }
 
         string root = Path.GetFullPath(folder);
-        string path = Path.GetFullPath(Path.Combine(root, location));
-        if (Path.IsPathRooted(location) || !path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        bool isInside = location[0] is not ('/' or '\\')
+            && location.AsSpan().IndexOfAny('\0', ':') < 0
+            && !location.Split('/', '\\').Contains("..");
+        if (!isInside)
         {
             throw new OnnxException($"Initialiser '{name}' is said to be in '{location}', which is outside the folder of the model; expected a file beside it.");
         }
 
-        FileInfo file = new(path);
+        FileInfo file = new(Path.Combine(root, location.Replace('\\', '/')));
         if (!file.Exists)
         {
             throw new OnnxException($"Initialiser '{name}' is stored in '{location}', which is not beside the model. Copy that file there too.");
@@ -47,6 +54,11 @@ internal static class OnnxExternalData
             throw new OnnxException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Initialiser '{name}' needs {length} bytes; '{location}' is said to have {stated} at {offset} and has {file.Length} in all."));
+        }
+
+        if (length > Array.MaxLength)
+        {
+            throw new OnnxException(string.Create(CultureInfo.InvariantCulture, $"Initialiser '{name}' has {length} bytes; a tensor of more than 2 GiB is not supported."));
         }
 
         byte[] bytes = new byte[length];
