@@ -16,12 +16,15 @@ internal static class DeclaredOutputs
     private const int Side = 224;
     private const int OtherSide = 256;
 
-    /// <summary>One declaration an output.</summary>
-    /// <exception cref="OnnxException">The graph does not take inputs of usual sizes.</exception>
+    /// <summary>One declaration an output; open where the graph does not take inputs of usual sizes.</summary>
     public static IReadOnlyList<OnnxValueInfo> Infer(Graph graph)
     {
         string[] symbols = [.. graph.Inputs.SelectMany(FreeSymbols).Distinct(StringComparer.Ordinal)];
-        IReadOnlyDictionary<string, TensorFact> usual = Infer(graph, null);
+        if (TryInfer(graph, null) is not { } usual)
+        {
+            return [.. graph.Outputs.Select(output => new OnnxValueInfo(output, ElementType.Float32, null))];
+        }
+
         IReadOnlyDictionary<string, TensorFact>?[] changed = [.. symbols.Select(symbol => TryInfer(graph, symbol))];
         return [.. graph.Outputs.Select(output => new OnnxValueInfo(output, usual[output].ElementType, DimensionsOf(output, usual, symbols, changed)))];
     }
@@ -54,7 +57,7 @@ internal static class DeclaredOutputs
         return dimensions;
     }
 
-    private static IReadOnlyDictionary<string, TensorFact>? TryInfer(Graph graph, string symbol)
+    private static IReadOnlyDictionary<string, TensorFact>? TryInfer(Graph graph, string? symbol)
     {
         try
         {
@@ -73,7 +76,7 @@ internal static class DeclaredOutputs
     private static Shape Probe(GraphInput input, string? changedSymbol)
     {
         IReadOnlyList<OnnxDimension> dimensions = input.Dimensions
-            ?? throw new OnnxException($"The outputs cannot be declared, because the input '{input.Name}' has no dimensions; state the outputs.");
+            ?? throw new OnnxException($"The input '{input.Name}' has no dimensions.");
         int[] sizes = new int[dimensions.Count];
         for (int axis = 0; axis < sizes.Length; axis++)
         {

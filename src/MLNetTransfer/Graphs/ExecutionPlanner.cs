@@ -59,6 +59,12 @@ internal sealed class ExecutionPlanner
             _reads[value] = _reads.GetValueOrDefault(value) + 1;
         }
 
+        // A copy of an input in the other format takes over how often it is still read.
+        foreach (((string name, _), Value input) in _values)
+        {
+            input.Storage.Reads = _reads.GetValueOrDefault(name);
+        }
+
         foreach (GraphNode node in running)
         {
             DraftNode(node);

@@ -97,9 +97,9 @@ public sealed class Graph
 
     /// <summary>The graph as a model that <see cref="OnnxWriter"/> can write.</summary>
     /// <param name="name">Name of the graph.</param>
-    /// <param name="outputs">Type and dimensions of the outputs, or null to infer them.</param>
+    /// <param name="outputs">Type and dimensions of the outputs, or null to infer them; what cannot be inferred is left open.</param>
     /// <param name="metadata">Free texts by key.</param>
-    /// <exception cref="OnnxException">The graph is made for running only (<see cref="GraphOptimizer.OptimizeForInference"/>), or its outputs cannot be inferred.</exception>
+    /// <exception cref="OnnxException">The graph is made for running only (<see cref="GraphOptimizer.OptimizeForInference"/>).</exception>
     public OnnxModel ToOnnx(string name, IReadOnlyList<OnnxValueInfo>? outputs = null, IReadOnlyDictionary<string, string>? metadata = null) => new(
         OnnxWriter.IrVersion,
         OperatorSets,

@@ -30,6 +30,7 @@ public sealed class GraphNode
     /// <exception cref="OnnxException">The operator is unknown or does not take the attributes; the message names the node.</exception>
     public static GraphNode From(OnnxNode node)
     {
+        CheckOperands(node);
         try
         {
             return new GraphNode(OperatorRegistry.Create(node), node.Inputs, node.Outputs);
@@ -37,6 +38,28 @@ public sealed class GraphNode
         catch (OnnxException exception)
         {
             throw new OnnxException(exception.Message.Contains(node.ToString(), StringComparison.Ordinal) ? exception.Message : $"{node}: {exception.Message}", exception);
+        }
+    }
+
+    // What every reader of a graph relies on; the operator itself checks the rest when shapes are inferred.
+    private static void CheckOperands(OnnxNode node)
+    {
+        int required = node.Domain.Length > 0 ? 1 : node.OperatorType switch
+        {
+            "Constant" => 0,
+            "Add" or "Conv" or "Gemm" or "MatMul" => 2,
+            "BatchNormalization" => 5,
+            _ => 1,
+        };
+        int given = node.Inputs.TakeWhile(input => input.Length > 0).Count();
+        if (given < required)
+        {
+            throw new OnnxException($"{node} has {given} of the {required} inputs that it needs.");
+        }
+
+        if (node.Outputs.Count == 0 || node.Outputs[0].Length == 0)
+        {
+            throw new OnnxException($"{node} has no output.");
         }
     }
 

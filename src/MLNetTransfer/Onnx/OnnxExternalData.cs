@@ -14,7 +14,10 @@ internal static class OnnxExternalData
         Dictionary<string, string> entries = new(StringComparer.Ordinal);
         foreach (StringStringEntryProto entry in tensor.ExternalData)
         {
-            entries[entry.Key] = entry.Value;
+            if (!entries.TryAdd(entry.Key, entry.Value))
+            {
+                throw new OnnxException($"Initialiser '{name}' states the {entry.Key} of its external data twice.");
+            }
         }
 
         if (!entries.TryGetValue("location", out string? location) || location.Length == 0)
@@ -27,24 +30,25 @@ internal static class OnnxExternalData
             throw new OnnxException($"Initialiser '{name}' is stored in '{location}' beside the model; a model that is read from memory must hold its weights itself.");
         }
 
+        // Files written on Windows.
+        location = location.Replace('\\', '/');
+        if (location.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new OnnxException($"Initialiser '{name}' is stored outside the file, but its location holds a character that no path has.");
+        }
+
         string root = Path.GetFullPath(folder);
-        bool isInside = location[0] is not ('/' or '\\')
-            && location.AsSpan().IndexOfAny('\0', ':') < 0
-            && !location.Split('/', '\\').Contains("..");
-        if (!isInside)
+        string path = Path.GetFullPath(Path.Combine(root, location));
+        if (Path.IsPathRooted(location) || !path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw new OnnxException($"Initialiser '{name}' is said to be in '{location}', which is outside the folder of the model; expected a file beside it.");
         }
 
-        FileInfo file = new(Path.Combine(root, location.Replace('\\', '/')));
+        FileInfo file = new(path);
+        RefuseLinks(file, root, name, location);
         if (!file.Exists)
         {
             throw new OnnxException($"Initialiser '{name}' is stored in '{location}', which is not beside the model. Copy that file there too.");
-        }
-
-        if (file.ResolveLinkTarget(returnFinalTarget: true) is not null)
-        {
-            throw new OnnxException($"Initialiser '{name}' is stored in '{location}', which is a link; expected a file.");
         }
 
         long offset = Number(entries, "offset", name, 0);
@@ -66,6 +70,19 @@ internal static class OnnxExternalData
         stream.Position = offset;
         stream.ReadExactly(bytes);
         return bytes;
+    }
+
+    // A link anywhere below the folder would lead out of it.
+    private static void RefuseLinks(FileInfo file, string root, string name, string location)
+    {
+        string end = Path.TrimEndingDirectorySeparator(root);
+        for (FileSystemInfo? part = file; part is not null && part.FullName.Length > end.Length; part = Directory.GetParent(part.FullName))
+        {
+            if (part.LinkTarget is not null)
+            {
+                throw new OnnxException($"Initialiser '{name}' is stored in '{location}', which is a link or lies behind one; expected a file.");
+            }
+        }
     }
 
     private static long Number(Dictionary<string, string> entries, string key, string name, long absent)

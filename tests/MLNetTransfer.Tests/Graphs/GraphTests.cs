@@ -1,159 +1,164 @@
-using Google.Protobuf;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Onnx;
-using MLNetTransfer.Onnx.Protobuf;
-using MLNetTransfer.Tests.Onnx;
+using MLNetTransfer.Operators;
 
 namespace MLNetTransfer.Tests.Graphs;
 
 public sealed class GraphTests
 {
     [Fact]
-    public void From_UnsortedNodes_SortsThem()
+    public void From_UnsupportedOperators_ListsAllOfThem()
     {
-        Graph graph = From(model => (model.Graph.Node[0], model.Graph.Node[1]) = (model.Graph.Node[1].Clone(), model.Graph.Node[0].Clone()));
+        OnnxModel model = Model(
+            ["x"],
+            ["d"],
+            Node("FFT", "a", ["x"]), Node("Relu", "b", ["a"]), Node("FFT", "c", ["b"]), Node("NonMaxSuppression", "d", ["c"]), Node("Relu", "e", ["d"]) with { Domain = "com.example" });
 
-        Assert.Equal(["Add", "Relu"], graph.Nodes.Select(node => node.Operator.Node.OperatorType));
+        OnnxException exception = Assert.Throws<OnnxException>(() => Graph.From(model));
+
+        Assert.StartsWith(
+            "Operators that are not supported: FFT (2 nodes: 'a', 'c'); NonMaxSuppression (1 node: 'd'); com.example.Relu (1 node: 'e').",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void From_UnsupportedOperators_ListsAllWithCountsAndNames()
+    public void From_Circle_NamesANodeOfIt() => AssertRefused("form a circle", ["b"], Node("Add", "a", ["x", "b"]), Node("Relu", "b", ["a"]));
+
+    [Fact]
+    public void From_NodeReadsItself_IsRefused() => AssertRefused("form a circle", ["a"], Node("Add", "a", ["x", "a"]));
+
+    [Fact]
+    public void From_MissingValue_NamesValueAndReader() => AssertRefused("'nowhere', which Add 'a' reads", ["a"], Node("Add", "a", ["x", "nowhere"]));
+
+    [Fact]
+    public void From_MissingOutput_NamesIt() => AssertRefused("'nowhere', which the graph reads", ["nowhere"], Node("Relu", "a", ["x"]));
+
+    [Fact]
+    public void From_TwoNodesGiveOneValue_IsRefused() => AssertRefused("'a' is given by something else too", ["a"], Node("Relu", "a", ["x"]), Node("Neg", "a", ["x"]));
+
+    [Fact]
+    public void From_UnsortedNodes_SortsThemAndDropsWhatIsNotNeeded()
     {
-        OnnxException exception = Assert.Throws<OnnxException>(() => From(model =>
+        Graph graph = Graph.From(Model(["x"], ["c"], Node("Relu", "c", ["b"]), Node("Neg", "unused", ["a"]), Node("Neg", "b", ["a"]), Node("Exp", "a", ["x"])));
+
+        Assert.Equal(["a", "b", "c"], graph.Nodes.Select(node => node.Name));
+    }
+
+    [Fact]
+    public void From_VeryLongChain_NeedsNoStack()
+    {
+        const int length = 50_000;
+        OnnxNode[] nodes = [.. Enumerable.Range(0, length).Select(index => Node("Relu", $"n{index}", [index == 0 ? "x" : $"n{index - 1}"]))];
+
+        Assert.Equal(length, Graph.From(Model(["x"], [$"n{length - 1}"], nodes)).Nodes.Count);
+    }
+
+    [Fact]
+    public void From_HalfPrecisionWeights_AreWidened()
+    {
+        OnnxModel model = Model(["x"], ["a"], Node("Add", "a", ["x", "w"]));
+        model = model with { Graph = model.Graph with { Initializers = new Dictionary<string, Tensor> { ["w"] = Tensor.FromValues((Half)1.5f) } } };
+
+        Assert.Equal([1.5f], ((Tensor<float>)Graph.From(model).Constants["w"]).Span);
+    }
+
+    [Fact]
+    public void From_BatchNormalizationInTrainingMode_RunsWithItsStatistics()
+    {
+        OnnxNode node = Node("BatchNormalization", "a", ["x", "s", "b", "m", "v"]) with
         {
-            model.Graph.Node.Add(Named("NonMaxSuppression", "a", "n1"));
-            model.Graph.Node.Add(Named("NonMaxSuppression", "b", "n2"));
-            model.Graph.Node.Add(Named("Einsum", "c", "n3"));
-        }));
+            Outputs = ["a", "mean", "variance"],
+            OperatorSetVersion = 14,
+            Attributes = new OnnxAttributes([new("training_mode", 1L)]),
+        };
 
-        Assert.Contains("Einsum (1 node: 'n3'); NonMaxSuppression (2 nodes: 'n1', 'n2')", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], Graph.From(Model(["x", "s", "b", "m", "v"], ["a"], node)).Nodes[0].Outputs);
     }
 
     [Fact]
-    public void From_AttributeOutOfPlace_NamesTheNode()
+    public void WithOutputs_ValueInTheMiddle_DropsWhatComesBehind()
     {
-        OnnxException exception = Assert.Throws<OnnxException>(() => From(model => model.Graph.Node[1].Attribute.Add(new AttributeProto { Name = "odd", Type = 2 })));
+        Graph graph = Graph.From(Model(["x"], ["b"], Node("Relu", "a", ["x"]), Node("Neg", "b", ["a"]))).WithOutputs("a");
 
-        Assert.StartsWith("Relu 'Relu_1': Attribute 'odd'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("a", Assert.Single(graph.Nodes).Name);
+        Assert.Throws<OnnxException>(() => graph.WithOutputs("b"));
     }
 
     [Fact]
-    public void From_Circle_IsRefused()
+    public void FreshName_TakenBySomething_GetsANumber()
     {
-        OnnxException exception = Assert.Throws<OnnxException>(() => From(model => model.Graph.Node[0].Input[1] = "y"));
+        GraphEditor editor = new(Graph.From(Model(["x"], ["a"], Node("Relu", "a", ["x"]))));
+        editor.Add("a_2", Tensor.FromValues(1f));
 
-        Assert.Contains("circle", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("a_3", editor.FreshName("a"));
+        Assert.Equal("x_2", editor.FreshName("x"));
+        Assert.Equal("free", editor.FreshName("free"));
     }
 
     [Fact]
-    public void From_ValueFromNowhere_NamesReaderAndValue()
+    public void Redirect_Value_ChangesReadersAndOutputs()
     {
-        OnnxException exception = Assert.Throws<OnnxException>(() => From(model => model.Graph.Node[0].Input[1] = "lost"));
+        GraphEditor editor = new(Graph.From(Model(["x"], ["a", "b"], Node("Relu", "a", ["x"]), Node("Add", "b", ["a", "a"]))));
+        editor.Redirect("a", "x");
 
-        Assert.Contains("'lost', which Add 'Add_0' reads", exception.Message, StringComparison.Ordinal);
+        Graph graph = editor.ToGraph();
+
+        Assert.Equal(["x", "b"], graph.Outputs);
+        Assert.Equal(["x", "x"], Assert.Single(graph.Nodes).Inputs);
+        Assert.Null(graph.FindProducer("a"));
+        Assert.Single(graph.FindConsumers("x"));
     }
 
     [Fact]
-    public void From_ValueGivenTwice_IsRefused()
+    public void Infer_ShapeArithmetic_IsConstant()
     {
-        OnnxException exception = Assert.Throws<OnnxException>(() => From(model => model.Graph.Node.Add(TinyModel.Node("Relu", ["x"], ["sum"]))));
+        // What PyTorch writes for x.view(x.size(0), -1).
+        OnnxModel model = Model(
+            ["x"],
+            ["reshaped"],
+            Node("Shape", "shape", ["x"]),
+            Node("Gather", "batch", ["shape", "zero"]) with { Attributes = new OnnxAttributes([new("axis", 0L)]) },
+            Node("Unsqueeze", "row", ["batch", "axes"]),
+            Node("Concat", "target", ["row", "rest"]) with { Attributes = new OnnxAttributes([new("axis", 0L)]) },
+            Node("Reshape", "reshaped", ["x", "target"]));
+        Dictionary<string, Tensor> constants = new() { ["zero"] = Tensor.From<long>(new Shape(), new long[1]), ["axes"] = Tensor.FromValues(0L), ["rest"] = Tensor.FromValues(-1L) };
+        Graph graph = Graph.From(model with { Graph = model.Graph with { Initializers = constants } });
 
-        Assert.Contains("'sum' is given by something else", exception.Message, StringComparison.Ordinal);
+        IReadOnlyDictionary<string, TensorFact> facts = ShapeInference.Infer(graph, new Dictionary<string, TensorFact> { ["x"] = new(ElementType.Float32, new Shape(5, 3, 2, 2)) });
+
+        Assert.Equal([5L, -1L], ((Tensor<long>)facts["target"].Constant!).Span);
+        Assert.Equal(new Shape(5, 12), facts["reshaped"].Shape);
+        Assert.Null(facts["reshaped"].Constant);
     }
 
     [Fact]
-    public void From_ConstantNode_BecomesAConstant()
+    public void Infer_OperandsDoNotFit_NamesTheNode()
     {
-        Graph graph = From(model =>
-        {
-            model.Graph.Initializer.Clear();
-            model.Graph.Node.Add(TinyModel.Node("Constant", [], ["w"], new AttributeProto { Name = "value_floats", Type = 6, Floats = { 3, 4 } }));
-        });
+        Graph graph = Graph.From(Model(["x", "y"], ["sum"], Node("Add", "sum", ["x", "y"])));
 
-        Assert.Equal([3f, 4f], ((Tensor<float>)graph.Constants["w"]).Span.ToArray());
-        Assert.Equal(2, graph.Nodes.Count);
+        OnnxException exception = Assert.Throws<OnnxException>(() => ShapeInference.Infer(
+            graph, new Dictionary<string, TensorFact> { ["x"] = new(ElementType.Float32, new Shape(2, 3)), ["y"] = new(ElementType.Float32, new Shape(2, 4)) }));
+
+        Assert.StartsWith("Add 'sum': ", exception.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(10)]
-    [InlineData(11)]
-    public void From_HalfAndDoublePrecision_IsSinglePrecisionAlsoWhenWritten(int dataType)
-    {
-        byte[] raw = dataType == 10
-            ? [.. BitConverter.GetBytes((Half)1.5), .. BitConverter.GetBytes((Half)(-2))]
-            : [.. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(-2d)];
-        Graph graph = From(model =>
-        {
-            model.Graph.Input[0] = TinyModel.Value("x", dataType, "N", 2);
-            model.Graph.Output[0] = TinyModel.Value("y", dataType, "N", 2);
-            model.Graph.Initializer[0] = new TensorProto { Name = "w", DataType = dataType, Dims = { 2 }, RawData = ByteString.CopyFrom(raw) };
-            model.Graph.Node.Add(TinyModel.Node("Cast", ["y"], ["z"], new AttributeProto { Name = "to", Type = 2, I = dataType }));
-            model.Graph.Output.Add(TinyModel.Value("z", dataType, "N", 2));
-        });
+    private static void AssertRefused(string part, string[] outputs, params OnnxNode[] nodes) =>
+        Assert.Contains(part, Assert.Throws<OnnxException>(() => Graph.From(Model(["x"], outputs, nodes))).Message, StringComparison.Ordinal);
 
-        OnnxModel written = graph.ToOnnx("single");
+    private static OnnxNode Node(string type, string name, string[] inputs) => new(name, type, "", 13, inputs, [name], new OnnxAttributes());
 
-        Assert.Equal(ElementType.Float32, graph.Inputs[0].ElementType);
-        Assert.Equal([1.5f, -2f], ((Tensor<float>)graph.Constants["w"]).Span.ToArray());
-        Assert.Equal([ElementType.Float32, ElementType.Float32], written.Graph.Outputs.Select(output => output.ElementType));
-        Assert.Equal(1, written.Graph.Nodes[2].Attributes.Integer("to", 0));
-    }
-
-    [Fact]
-    public void WithOutputs_InnerValue_LeavesOutWhatItDoesNotNeed()
-    {
-        Graph graph = From(model =>
-        {
-            model.Graph.Initializer.Add(new TensorProto { Name = "v", DataType = TinyModel.Float, Dims = { 2 }, FloatData = { 1, 1 } });
-            model.Graph.Node.Add(TinyModel.Node("Mul", ["y", "v"], ["z"]));
-            model.Graph.Output[0].Name = "z";
-        });
-
-        Graph cut = graph.WithOutputs("sum");
-
-        Assert.Equal(["Add"], cut.Nodes.Select(node => node.Operator.Node.OperatorType));
-        Assert.Equal(["w"], cut.Constants.Keys);
-        Assert.Equal(4, graph.ParameterCount);
-        Assert.Equal(2, cut.ParameterCount);
-        Assert.Throws<OnnxException>(() => graph.WithOutputs("absent"));
-    }
-
-    [Fact]
-    public void ToOnnx_FreeDimensions_DeclaresOutputsWithTheirSymbols()
-    {
-        GraphEditor editor = GraphSamples.Editor(GraphSamples.Free("batch"), GraphSamples.Of(3), GraphSamples.Free("h"), GraphSamples.Free("w"));
-        editor.Conv("same", "x", 1, 3, 4);
-        editor.Conv("half", "same", 2, 4, 5, stride: 2);
-        editor.Add("GlobalAveragePool", "pool", ["half"]);
-        editor.Add("Flatten", "flat", ["pool"]);
-
-        IReadOnlyList<OnnxValueInfo> outputs = editor.ToGraph("same", "half", "flat").ToOnnx("declared").Graph.Outputs;
-
-        Assert.Equal(["batch", "4", "h", "w"], outputs[0].Dimensions!.Select(dimension => dimension.ToString()));
-        Assert.Equal(["batch", "5", "?", "?"], outputs[1].Dimensions!.Select(dimension => dimension.ToString()));
-        Assert.Equal(["batch", "5"], outputs[2].Dimensions!.Select(dimension => dimension.ToString()));
-    }
-
-    [Fact]
-    public void ToOnnx_FusedGraph_IsRefused()
-    {
-        GraphEditor editor = GraphSamples.Editor(GraphSamples.Free("batch"), GraphSamples.Of(3), GraphSamples.Of(8), GraphSamples.Of(8));
-        editor.Conv("conv", "x", 1, 3, 4);
-        editor.Add("Relu", "relu", ["conv"]);
-        Graph fused = GraphOptimizer.OptimizeForInference(editor.ToGraph("relu"));
-
-        OnnxException exception = Assert.Throws<OnnxException>(() => fused.ToOnnx("fused"));
-
-        Assert.StartsWith("Conv 'conv' is fused", exception.Message, StringComparison.Ordinal);
-    }
-
-    private static Graph From(Action<ModelProto> change) => Graph.From(OnnxReader.Read(TinyModel.ToBytes(change)));
-
-    private static NodeProto Named(string type, string output, string name)
-    {
-        NodeProto node = TinyModel.Node(type, ["x"], [output]);
-        node.Name = name;
-        return node;
-    }
+    private static OnnxModel Model(string[] inputs, string[] outputs, params OnnxNode[] nodes) => new(
+        8,
+        new Dictionary<string, int> { [""] = 13 },
+        "test",
+        "1",
+        new Dictionary<string, string>(),
+        new OnnxGraph(
+            "test",
+            [.. inputs.Select(name => new OnnxValueInfo(name, ElementType.Float32, null))],
+            [.. outputs.Select(name => new OnnxValueInfo(name, ElementType.Float32, null))],
+            nodes,
+            new Dictionary<string, Tensor>()));
 }

@@ -5,7 +5,7 @@ internal static class NoOperationRemoval
 {
     public static void Apply(GraphEditor editor)
     {
-        // Redirecting replaces the nodes behind, so that the list is read afresh at each place.
+        // Redirecting replaces nodes, so each is looked at as it stands now.
         for (int index = editor.Nodes.Count - 1; index >= 0; index--)
         {
             GraphNode node = editor.Nodes[index];
