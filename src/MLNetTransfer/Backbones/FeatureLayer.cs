@@ -29,7 +29,7 @@ public static class FeatureLayer
         string value = graph.Outputs[0];
         for (int steps = 0; steps < graph.Nodes.Count; steps++)
         {
-            if (graph.FindProducer(value) is not GraphNode node || node.Operator.Node.Domain.Length > 0)
+            if (graph.FindProducer(value) is not GraphNode node || node.Operator.Node.Domain.Length > 0 || node.Inputs.Count == 0)
             {
                 break;
             }
@@ -105,8 +105,8 @@ public static class FeatureLayer
     // A matrix product with constant weights, or a convolution of one pixel behind which only pooling and reshaping comes.
     private static bool IsClassifier(Graph graph, GraphNode node) => node.Operator.Node.OperatorType switch
     {
-        "Gemm" or "MatMul" => graph.Constants.ContainsKey(node.Inputs[1]),
-        "Conv" => graph.Constants.GetValueOrDefault(node.Inputs[1]) is { Shape: { Rank: 4 } shape } && shape[2] == 1 && shape[3] == 1
+        "Gemm" or "MatMul" => node.Inputs.Count >= 2 && graph.Constants.ContainsKey(node.Inputs[1]),
+        "Conv" => node.Inputs.Count >= 2 && graph.Constants.GetValueOrDefault(node.Inputs[1]) is { Shape: { Rank: 4 } shape } && shape[2] == 1 && shape[3] == 1
             && node.Operator.Node.Attributes.Integer("group", 1) == 1,
         _ => false,
     };

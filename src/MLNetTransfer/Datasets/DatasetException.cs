@@ -58,6 +58,9 @@ public sealed class DatasetException : Exception
             $"In {path} {(emptyClasses.Count == 1 ? "this class folder has" : "these class folders have")} no pictures: {Names(emptyClasses)}. "
             + "Expected is at least one picture for each class; add pictures or remove the folder.");
 
+    internal static DatasetException NoReadablePicture(string path, IReadOnlyList<string> classes, string example) =>
+        new(DatasetProblem.NoPictures, path, $"{path}: no picture of {(classes.Count == 1 ? "the class" : "the classes")} {Names(classes)} can be read; each class needs at least one.{example}");
+
     internal static DatasetException UnknownClasses(string path, IReadOnlyList<string> unknown, IReadOnlyList<string> known) =>
         new(
             DatasetProblem.UnknownClasses,

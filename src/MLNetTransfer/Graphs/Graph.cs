@@ -63,6 +63,11 @@ public sealed class Graph
 
         foreach (OnnxNode stated in model.Graph.Nodes)
         {
+            if (stated.Outputs.Count == 0)
+            {
+                throw new OnnxException($"{stated} has no output.");
+            }
+
             OnnxNode node = stated is { OperatorType: "BatchNormalization", Domain: "" } ? InInferenceMode(stated) : stated;
             GraphNode made = GraphNode.From(node);
             if (node is { OperatorType: "Constant", Domain: "" } && made.Operator.Infer([])[0].Constant is Tensor constant)

@@ -35,8 +35,13 @@ public static class ClassifierGraph
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(preprocessing);
         GraphEditor editor = new(features);
+        foreach (string reserved in (ReadOnlySpan<string>)[InputName, ProbabilitiesName, LabelName])
+        {
+            Rename(editor, reserved, editor.FreshName($"backbone_{reserved}"));
+        }
+
+        string value = editor.Outputs[0];
         AddNormalization(editor, features, preprocessing);
-        string value = features.Outputs[0];
         for (int index = 0; index < head.Layers.Count; index++)
         {
             DenseLayer layer = head.Layers[index];
@@ -83,20 +88,13 @@ public static class ClassifierGraph
 
     private static void AddNormalization(GraphEditor editor, Graph features, Preprocessing preprocessing)
     {
-        GraphInput old = GraphInputs.Picture(features);
+        string backboneInput = editor.Inputs[0].Name;
         bool channelsLast = GraphInputs.IsChannelsLast(features);
         OnnxDimension batch = GraphInputs.FixedBatch(features) is int fixedBatch ? new(fixedBatch, null) : new(null, "batch");
         OnnxDimension side = new(preprocessing.CropSize, null);
-        string image = InputName;
-        if (old.Name == InputName || editor.Nodes.Any(node => node.Outputs.Contains(InputName)) || editor.Constants.ContainsKey(InputName))
-        {
-            Rename(editor, InputName, editor.FreshName("backbone_image"));
-            old = editor.Inputs[0];
-        }
-
         editor.Inputs.Clear();
-        editor.Inputs.Add(new GraphInput(image, ElementType.Float32, [batch, new(3, null), side, side]));
-        string value = image;
+        editor.Inputs.Add(new GraphInput(InputName, ElementType.Float32, [batch, new(3, null), side, side]));
+        string value = InputName;
         float[] mean = [preprocessing.Mean.Red, preprocessing.Mean.Green, preprocessing.Mean.Blue];
         float[] deviation = [preprocessing.Deviation.Red, preprocessing.Deviation.Green, preprocessing.Deviation.Blue];
         if (mean.Any(each => each != 0))
@@ -120,7 +118,7 @@ public static class ClassifierGraph
             value = editor.Add("Transpose", editor.FreshName("image_channels_last"), [value], [new("perm", new[] { 0L, 2, 3, 1 })]);
         }
 
-        editor.Redirect(old.Name, value);
+        editor.Redirect(backboneInput, value);
     }
 
     private static string Channelwise(GraphEditor editor, string name, float[] values) =>
@@ -129,6 +127,7 @@ public static class ClassifierGraph
     // Before operator set 7 an operand is broadcast only where an attribute says so.
     private static KeyValuePair<string, object>[] OldBroadcast(GraphEditor editor) => editor.OperatorSets[""] < 7 ? [new("broadcast", 1L)] : [];
 
+    // Whatever of the backbone has a name that the classifier gives to something of its own gets another one.
     private static void Rename(GraphEditor editor, string from, string to)
     {
         editor.Redirect(from, to);

@@ -59,6 +59,27 @@ public sealed class ClassifierGraphTests
         AssertScores(ClassifierGraph.Build(editor.ToGraph(), _head, _preprocessing, _classes), ChannelOrder.Rgb);
     }
 
+    [Theory]
+    [InlineData("image")]
+    [InlineData("probabilities")]
+    [InlineData("label")]
+    public void Build_ValueOfTheBackboneHasAReservedName_GetsAnother(string name)
+    {
+        GraphEditor editor = Begin("data", false);
+        Finish(editor, editor.Add("Identity", name, ["data"]));
+
+        AssertScores(ClassifierGraph.Build(editor.ToGraph(), _head, _preprocessing, _classes), ChannelOrder.Rgb);
+    }
+
+    [Fact]
+    public void Build_OutputOfTheBackboneHasAReservedName_GetsAnother()
+    {
+        GraphEditor editor = Begin("data", false);
+        editor.Outputs.Add(editor.Add("Flatten", "probabilities", [editor.Add("GlobalAveragePool", "pooled", ["data"])]));
+
+        AssertScores(ClassifierGraph.Build(editor.ToGraph(), _head, _preprocessing, _classes), ChannelOrder.Rgb);
+    }
+
     [Fact]
     public void Build_HiddenLayer_IsRectified()
     {

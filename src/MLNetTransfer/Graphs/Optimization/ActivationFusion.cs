@@ -11,13 +11,13 @@ internal static class ActivationFusion
     {
         foreach (GraphNode node in editor.Nodes.ToArray())
         {
-            if (ActivationOf(editor, node) is not Activation activation)
+            if (node.Inputs.Count == 0 || ActivationOf(editor, node) is not Activation activation)
             {
                 continue;
             }
 
             int index = Consumers.OnlyFeeding(editor, node.Inputs[0]);
-            if (index >= 0 && editor.Nodes[index] is { Operator: Conv { Activation.Kind: ActivationKind.None } convolution } source)
+            if (index >= 0 && editor.Nodes[index] is { Operator: Conv { Activation.Kind: ActivationKind.None } convolution, Inputs.Count: >= 2 } source)
             {
                 editor.Nodes.Remove(node);
                 index = editor.Nodes.IndexOf(source);

@@ -42,7 +42,7 @@ internal static class ResidualFusion
         foreach (int side in (ReadOnlySpan<int>)[1, 0])
         {
             int index = Consumers.OnlyFeeding(editor, addition.Inputs[side]);
-            if (index < 0 || editor.Nodes[index] is not { Operator: Conv { HasResidual: false, Activation.Kind: ActivationKind.None } convolution } source)
+            if (index < 0 || editor.Nodes[index] is not { Operator: Conv { HasResidual: false, Activation.Kind: ActivationKind.None } convolution, Inputs.Count: >= 2 } source)
             {
                 continue;
             }

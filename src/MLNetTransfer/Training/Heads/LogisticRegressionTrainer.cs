@@ -11,6 +11,9 @@ public sealed class LogisticRegressionTrainer : HeadTrainer
 {
     private const double FloatNoise = 2e-7;
 
+    // The validation loss falls and then rises along the path; so many worse penalties in a row, and the weaker ones, which cost most, are left out.
+    private const int PatienceOnPath = 2;
+
     private readonly LogisticRegressionOptions _options;
 
     /// <summary>Makes a trainer.</summary>
@@ -48,6 +51,7 @@ public sealed class LogisticRegressionTrainer : HeadTrainer
         List<WeightDecayTrial> trials = [];
         HeadTrainingResult? best = null;
         double bestLoss = double.PositiveInfinity;
+        int worse = 0;
         foreach (double decay in decays)
         {
             objective.WeightDecay = decay;
@@ -63,6 +67,11 @@ public sealed class LogisticRegressionTrainer : HeadTrainer
             {
                 best = result;
                 bestLoss = trials.Count == 0 ? bestLoss : trials[^1].ValidationLoss;
+                worse = 0;
+            }
+            else if (++worse == PatienceOnPath)
+            {
+                break;
             }
         }
 

@@ -144,8 +144,10 @@ public sealed class LogisticRegressionTrainerTests
 
         HeadTrainingResult result = new LogisticRegressionTrainer(new LogisticRegressionOptions { WeightDecay = null }).Train(training, validation);
 
-        Assert.Equal([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001], result.Trials.Select(trial => trial.WeightDecay));
+        double[] grid = [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001];
         WeightDecayTrial best = result.Trials.MinBy(trial => trial.ValidationLoss)!;
+        Assert.Equal(grid.Take(result.Trials.Count), result.Trials.Select(trial => trial.WeightDecay));
+        Assert.Equal(result.Trials[^3], best);
         Assert.Equal(best.WeightDecay, result.WeightDecay);
         Assert.Equal(best.ValidationLoss, result.History[^1].ValidationLoss);
         Assert.InRange(result.WeightDecay, 0.01, 1);
@@ -165,7 +167,7 @@ public sealed class LogisticRegressionTrainerTests
 
         HeadTrainingResult result = new LogisticRegressionTrainer(new LogisticRegressionOptions { WeightDecay = null, MemoryLimit = 0 }).Train(training, validation);
 
-        Assert.Equal(9, result.Trials.Count);
+        Assert.InRange(result.Trials.Count, 3, 9);
         Assert.Equal(199, source.LastRow);
     }
 

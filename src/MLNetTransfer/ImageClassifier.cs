@@ -1,0 +1,260 @@
+using MLNetTransfer.Backbones;
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Evaluation;
+using MLNetTransfer.Graphs;
+using MLNetTransfer.Imaging;
+using MLNetTransfer.Inference;
+using MLNetTransfer.Onnx;
+using MLNetTransfer.Packaging;
+using MLNetTransfer.Progress;
+
+namespace MLNetTransfer;
+
+/// <summary>
+/// Classifies pictures with a trained model (<c>model.zip</c> or <c>model.onnx</c>) or with a public ImageNet classifier. Calls from several threads
+/// are safe; they take turns.
+/// </summary>
+public sealed class ImageClassifier : IDisposable
+{
+    // So many paths are handed to the workers at once; answers come in order behind them.
+    private const int BlockLength = 256;
+
+    private readonly Lock _lock = new();
+    private readonly PicturePipeline _pipeline;
+    private readonly bool _givesLogits;
+    private readonly Func<ModelDescription> _describe;
+    private ModelDescription? _description;
+
+    private ImageClassifier(Graph graph, Preprocessing network, Preprocessing preprocessing, IReadOnlyList<string> classNames, bool givesLogits, int threads, Func<ModelDescription> describe)
+    {
+        ClassNames = classNames;
+        Preprocessing = preprocessing;
+        _givesLogits = givesLogits;
+        _describe = describe;
+        _pipeline = new PicturePipeline(GraphOptimizer.OptimizeForInference(graph), network, threads > 0 ? threads : Environment.ProcessorCount);
+    }
+
+    /// <summary>The class names in the order of the network's outputs.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>How a picture becomes the input of the network, normalisation inside the model included.</summary>
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>What the file is.</summary>
+    public ModelDescription Description => _description ??= _describe();
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="nameOrPath">A <c>.zip</c> or <c>.onnx</c> that was trained here, the file of a public ImageNet classifier, or its name in the catalogue.</param>
+    /// <param name="options">Threads, and what a stock network needs; null for the defaults.</param>
+    /// <exception cref="MissingModelException">There is no such file or name, or the file of that name is not on this machine.</exception>
+    /// <exception cref="ModelException">The file is no classifier.</exception>
+    /// <exception cref="OnnxException">The network cannot be read.</exception>
+    public static ImageClassifier Load(string nameOrPath, ImageClassifierOptions? options = null)
+    {
+        options ??= new ImageClassifierOptions();
+        ModelFile file = ModelFile.Open(nameOrPath);
+        return file.Manifest is ModelManifest manifest
+            ? FromModel(file.Model, manifest, options, () => ModelInspector.Describe(file))
+            : FromStock(file, options);
+    }
+
+    /// <summary>Classifies a picture file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="top">How many classes are wanted at most.</param>
+    /// <returns>The most probable classes, best first.</returns>
+    /// <exception cref="ImageFormatException">The file is no picture that can be decoded.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IReadOnlyList<LabelProbability> Classify(string path, int top = 5) => Classify(File.ReadAllBytes(path), top);
+
+    /// <summary>Classifies the bytes of a picture file.</summary>
+    /// <inheritdoc cref="Classify(string, int)"/>
+    public IReadOnlyList<LabelProbability> Classify(ReadOnlyMemory<byte> content, int top = 5) => Best(Probabilities(content), top);
+
+    /// <summary>Classifies the rest of a stream, which holds a picture file.</summary>
+    /// <inheritdoc cref="Classify(string, int)"/>
+    public IReadOnlyList<LabelProbability> Classify(Stream stream, int top = 5)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using MemoryStream content = new();
+        stream.CopyTo(content);
+        return Classify(content.GetBuffer().AsMemory(0, (int)content.Length), top);
+    }
+
+    /// <summary>Classifies a decoded picture.</summary>
+    /// <param name="image">The picture, upright.</param>
+    /// <param name="top">How many classes are wanted at most.</param>
+    /// <returns>The most probable classes, best first.</returns>
+    public IReadOnlyList<LabelProbability> Classify(Image image, int top = 5)
+    {
+        lock (_lock)
+        {
+            return Best(ToProbabilities(_pipeline.Run(image)), top);
+        }
+    }
+
+    /// <summary>Classifies many files in parallel. A file that cannot be used gives an answer with an error; the others go on.</summary>
+    /// <param name="paths">The files; read as they are needed.</param>
+    /// <param name="top">How many classes are wanted at most for each.</param>
+    /// <param name="task">Told of every file that is done, or null.</param>
+    /// <param name="cancellationToken">Stops soon.</param>
+    /// <returns>One answer a file, in the order of the files.</returns>
+    public IEnumerable<ClassificationResult> ClassifyAll(IEnumerable<string> paths, int top = 5, IProgressTask? task = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        foreach (string[] block in paths.Chunk(BlockLength))
+        {
+            Collector collector = new(block.Length);
+            lock (_lock)
+            {
+                _pipeline.Run(block, collector, task, cancellationToken);
+            }
+
+            for (int index = 0; index < block.Length; index++)
+            {
+                yield return collector.Outputs[index] is float[] output
+                    ? new ClassificationResult(block[index], Best(ToProbabilities(output), top), null)
+                    : new ClassificationResult(block[index], [], collector.Reasons[index] ?? "It was not read.");
+            }
+        }
+    }
+
+    /// <summary>Measures the classifier on labelled pictures.</summary>
+    /// <param name="dataset">Pictures whose classes are <see cref="ClassNames"/> (scan with these as the known classes).</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops soon.</param>
+    /// <exception cref="DatasetException">The classes are others, or no picture can be read.</exception>
+    public EvaluationReport Evaluate(ImageDataset dataset, IProgressReporter progress, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(progress);
+        int[] labels = [.. dataset.Classes.Select(name => IndexOf(ClassNames, name))];
+        if (labels.Contains(-1))
+        {
+            throw DatasetException.UnknownClasses(dataset.Root, [.. dataset.Classes.Where(name => !ClassNames.Contains(name))], ClassNames);
+        }
+
+        MetricsAccumulator metrics = new(ClassNames);
+        List<SkippedPicture> skipped = [];
+        using IProgressTask task = progress.Start("Evaluation", dataset.Items.Count, "pictures");
+        foreach (ImageItem[] block in dataset.Items.Chunk(BlockLength))
+        {
+            Collector collector = new(block.Length);
+            lock (_lock)
+            {
+                _pipeline.Run([.. block.Select(item => item.Path)], collector, task, cancellationToken);
+            }
+
+            for (int index = 0; index < block.Length; index++)
+            {
+                if (collector.Outputs[index] is float[] output)
+                {
+                    metrics.Add(labels[block[index].ClassIndex], ToProbabilities(output));
+                }
+                else
+                {
+                    skipped.Add(new SkippedPicture(block[index].Path, collector.Reasons[index] ?? "It was not read."));
+                }
+            }
+        }
+
+        return metrics.Images == 0
+            ? throw DatasetException.NoReadablePicture(dataset.Root, dataset.Classes, skipped.Count == 0 ? "" : $" For instance {skipped[0].Path}: {skipped[0].Reason}")
+            : new EvaluationReport(metrics.ToMetrics(), skipped);
+    }
+
+    /// <summary>Lets go of threads and memory.</summary>
+    public void Dispose() => _pipeline.Dispose();
+
+    internal static ImageClassifier FromOnnx(byte[] onnx, ModelManifest manifest, string name, ImageClassifierOptions options) =>
+        FromModel(OnnxReader.Read(onnx), manifest, options, () => throw new ModelException($"{name} was not loaded from a file."));
+
+    internal float[] Probabilities(ReadOnlyMemory<byte> content)
+    {
+        lock (_lock)
+        {
+            return ToProbabilities(_pipeline.Run(content));
+        }
+    }
+
+    private static ImageClassifier FromModel(OnnxModel model, ModelManifest manifest, ImageClassifierOptions options, Func<ModelDescription> describe)
+    {
+        Graph graph = Graph.From(model).WithOutputs(Training.ClassifierGraph.ProbabilitiesName);
+        Preprocessing network = Preprocessing.Raw with
+        {
+            CropSize = manifest.Preprocessing.CropSize,
+            ResizeSize = manifest.Preprocessing.ResizeSize,
+            Filter = manifest.Preprocessing.Filter,
+        };
+        return new ImageClassifier(graph, network, manifest.Preprocessing, manifest.Classes, givesLogits: false, options.Threads, describe);
+    }
+
+    private static ImageClassifier FromStock(ModelFile file, ImageClassifierOptions options)
+    {
+        Graph graph = Graph.From(file.Model);
+        PreprocessingChoice choice = PreparedBackbone.FitToInput(graph, file.Resolved!.ChoosePreprocessing(options.Preprocessing), options.Preprocessing);
+        string output = StockClassifier.FindOutput(graph);
+        int outputs = StockClassifier.CountClasses(graph, output, choice.Preprocessing.CropSize);
+        IReadOnlyList<string> names = options.ClassNames ?? StockClassifier.ClassNames(file.Resolved.Entry, outputs);
+        if (names.Count != outputs)
+        {
+            throw new ModelException($"{file.Path}: the network has {outputs} outputs and {names.Count} class names are known. Give a model that was trained here, an ImageNet classifier, or as many names as outputs.");
+        }
+
+        return new ImageClassifier(
+            graph.WithOutputs(output), choice.Preprocessing, choice.Preprocessing, names, !StockClassifier.EndsInSoftmax(graph, output), options.Threads, () => ModelInspector.Describe(file));
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        for (int index = 0; index < names.Count; index++)
+        {
+            if (names[index] == name)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private float[] ToProbabilities(float[] output)
+    {
+        if (_givesLogits)
+        {
+            float largest = output.Max();
+            double sum = 0;
+            foreach (float logit in output)
+            {
+                sum += Math.Exp(logit - largest);
+            }
+
+            for (int index = 0; index < output.Length; index++)
+            {
+                output[index] = (float)(Math.Exp(output[index] - largest) / sum);
+            }
+        }
+
+        return output;
+    }
+
+    private LabelProbability[] Best(float[] probabilities, int top)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        int[] order = [.. Enumerable.Range(0, probabilities.Length)];
+        Array.Sort(order, (left, right) => probabilities[left] == probabilities[right] ? left.CompareTo(right) : probabilities[right].CompareTo(probabilities[left]));
+        return [.. order.Take(top).Select(index => new LabelProbability(ClassNames[index], probabilities[index]))];
+    }
+
+    private sealed class Collector(int count) : IPictureConsumer
+    {
+        public float[]?[] Outputs { get; } = new float[count][];
+
+        public string?[] Reasons { get; } = new string[count];
+
+        public bool Wants(int index, ReadOnlySpan<byte> content) => true;
+
+        public void Accept(int index, ReadOnlySpan<float> output) => Outputs[index] = output.ToArray();
+
+        public void Reject(int index, string reason) => Reasons[index] = reason;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using MLNetTransfer.Backbones;
+using MLNetTransfer.Onnx;
+using MLNetTransfer.Packaging;
+
+namespace MLNetTransfer;
+
+/// <summary>A model file that was opened: what kind it is, its network, and its manifest when it is one of ours.</summary>
+internal sealed record ModelFile(string Path, string Sha256, string Kind, OnnxModel Model, ModelManifest? Manifest, ResolvedBackbone? Resolved)
+{
+    private static ReadOnlySpan<byte> ZipSignature => "PK"u8;
+
+    public static ModelFile Open(string nameOrPath)
+    {
+        if (File.Exists(nameOrPath) && IsZip(nameOrPath))
+        {
+            using FileStream stream = File.OpenRead(nameOrPath);
+            string digest = Convert.ToHexStringLower(SHA256.HashData(stream));
+            stream.Position = 0;
+            ModelPackage package = ModelPackage.Read(stream, nameOrPath);
+            try
+            {
+                return new ModelFile(nameOrPath, digest, "model.zip", OnnxReader.Read(package.Onnx), package.Manifest, null);
+            }
+            catch (OnnxException exception)
+            {
+                throw new OnnxException($"{nameOrPath}, {ModelPackage.OnnxEntry}: {exception.Message}", exception);
+            }
+        }
+
+        ResolvedBackbone resolved = BackboneResolver.ForUser().Resolve(nameOrPath);
+        OnnxModel model = OnnxReader.Read(resolved.Path);
+        ModelManifest? manifest = ModelMetadata.Read(model, nameOrPath);
+        return new ModelFile(resolved.Path, resolved.Sha256, manifest is null ? "stock" : "model.onnx", model, manifest, resolved);
+    }
+
+    private static bool IsZip(string path)
+    {
+        Span<byte> head = stackalloc byte[2];
+        using FileStream stream = File.OpenRead(path);
+        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(ZipSignature);
+    }
+}

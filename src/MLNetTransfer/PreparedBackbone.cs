@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+using MLNetTransfer.Backbones;
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Graphs;
+using MLNetTransfer.Graphs.Architectures;
+using MLNetTransfer.Onnx;
+
+namespace MLNetTransfer;
+
+/// <summary>A backbone that is ready for feature extraction: read, cut at its feature layer, its preprocessing known.</summary>
+internal sealed class PreparedBackbone
+{
+    private const string DefaultName = "mobilenetv2-0.5-random";
+    private const float DefaultWidth = 0.5f;
+    private const ulong DefaultSeed = 1;
+    private const int DefaultSide = 128;
+
+    // Raised whenever the same picture and backbone give other features, for instance after a change of the resize.
+    private const int FeatureVersion = 1;
+
+    private PreparedBackbone()
+    {
+    }
+
+    public required string Name { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string Sha256 { get; init; }
+
+    public required string Licence { get; init; }
+
+    /// <summary>The value that the head reads.</summary>
+    public required string FeatureNode { get; init; }
+
+    /// <summary>The network up to the features, folded so that it can still be written.</summary>
+    public required Graph Features { get; init; }
+
+    public required int FeatureLength { get; init; }
+
+    public required PreprocessingChoice Preprocessing { get; init; }
+
+    /// <summary>What the user should know, or null.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>Name of the feature cache: a digest of everything but the picture that decides the features.</summary>
+    public string CacheName => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{FeatureVersion}|{Sha256}|{FeatureNode}|{Preprocessing.Preprocessing}")))[..32];
+
+    public static PreparedBackbone Load(string? nameOrPath, string? featureNode, PreprocessingOptions options)
+    {
+        if (nameOrPath is null)
+        {
+            return Default(featureNode, options);
+        }
+
+        ResolvedBackbone resolved = BackboneResolver.ForUser().Resolve(nameOrPath);
+        try
+        {
+            Graph graph = Graph.From(OnnxReader.Read(resolved.Path));
+            PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options), options), options);
+            string licence = resolved.Entry?.Download?.Licence ?? "not known; ask whoever gave you the file";
+            string name = resolved.Entry?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
+            return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode, name, resolved.Sha256, licence, choice, null);
+        }
+        catch (OnnxException exception) when (!exception.Message.Contains(resolved.Path, StringComparison.Ordinal))
+        {
+            throw new OnnxException($"{resolved.Path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A network that takes one size only decides the crop, unless the user says otherwise.</summary>
+    public static PreprocessingChoice FitToInput(Graph graph, PreprocessingChoice choice, PreprocessingOptions options)
+    {
+        if (GraphInputs.FixedSide(graph) is not int side || side == choice.Preprocessing.CropSize)
+        {
+            return choice;
+        }
+
+        if (options.Crop is int crop)
+        {
+            throw new OnnxException($"The network takes pictures of {side} pixels only; a crop of {crop} was asked for.");
+        }
+
+        int resize = options.Size ?? (int)Math.Round((double)choice.Preprocessing.ResizeSize * side / choice.Preprocessing.CropSize);
+        return choice with { Preprocessing = choice.Preprocessing with { CropSize = side, ResizeSize = Math.Max(side, resize) } };
+    }
+
+    /// <summary>
+    /// Training sees the whole shorter side unless the user says otherwise: the margin that is cut off for ImageNet (256 to 224) is a quarter of the
+    /// picture, and what a user's pictures show is not always in the middle.
+    /// </summary>
+    private static PreprocessingChoice WithoutMargin(PreprocessingChoice choice, PreprocessingOptions options) =>
+        options.Size is null ? choice with { Preprocessing = choice.Preprocessing with { ResizeSize = choice.Preprocessing.CropSize } } : choice;
+
+    private static PreparedBackbone Default(string? featureNode, PreprocessingOptions options)
+    {
+        Graph graph = MobileNetV2Builder.Build(DefaultWidth, DefaultSeed);
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(OnnxWriter.Write(graph.ToOnnx(DefaultName))));
+        Preprocessing preprocessing = options.ApplyTo(Datasets.Preprocessing.Torch with { CropSize = DefaultSide, ResizeSize = DefaultSide });
+        PreprocessingChoice choice = new(preprocessing, PreprocessingSource.Default, "Preprocessing: torch, for which the built network is made.");
+        return Prepare(
+            graph,
+            featureNode,
+            DefaultName,
+            sha256,
+            "MIT (built by this program)",
+            choice,
+            "No backbone was named, so the features come from a MobileNetV2 with random weights: it has learnt nothing, and the classifier will be far worse than with a "
+            + "pretrained one. Name one with --backbone (a file, or a name that 'mlnet-transfer backbones list' shows).");
+    }
+
+    private static PreparedBackbone Prepare(
+        Graph graph, string? featureNode, string name, string sha256, string licence, PreprocessingChoice choice, string? notice)
+    {
+        int side = choice.Preprocessing.CropSize;
+        string value = featureNode is null ? FeatureLayer.Find(graph) : FeatureLayer.Find(graph, featureNode);
+        Graph features = GraphOptimizer.Fold(FeatureLayer.Cut(graph, value, side));
+        int length = FeatureLayer.Length(features, side);
+        return new PreparedBackbone
+        {
+            Name = name,
+            Description = FormattableString.Invariant($"{name}, {features.ParameterCount / 1e6:0.00} M parameters, {length} features at '{value}'"),
+            Sha256 = sha256,
+            Licence = licence,
+            FeatureNode = value,
+            Features = features,
+            FeatureLength = length,
+            Preprocessing = choice,
+            Notice = notice,
+        };
+    }
+}

@@ -1,0 +1,118 @@
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Training.FeatureExtraction;
+using MLNetTransfer.Training.Heads;
+
+namespace MLNetTransfer;
+
+/// <summary>The pictures of a run that have features, divided into training, validation and test.</summary>
+internal sealed class RunData
+{
+    private readonly FeatureCache _cache;
+    private readonly Dictionary<IReadOnlyList<ExtractedPicture>, IReadOnlyList<SkippedPicture>> _skipped = [];
+
+    private RunData(FeatureCache cache, IReadOnlyList<string> classNames)
+    {
+        _cache = cache;
+        ClassNames = classNames;
+    }
+
+    public IReadOnlyList<string> ClassNames { get; }
+
+    public required IReadOnlyList<ExtractedPicture> Training { get; init; }
+
+    public required IReadOnlyList<ExtractedPicture>? Validation { get; init; }
+
+    public required IReadOnlyList<ExtractedPicture>? Test { get; init; }
+
+    public required bool ValidationWasTakenFromTraining { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Divides what was extracted by folder, and by share where there is no folder.</summary>
+    /// <exception cref="DatasetException">A class has no picture that can be read.</exception>
+    public static RunData Divide(DatasetSplit folders, ExtractedFeatures extracted, FeatureCache cache, TransferOptions options)
+    {
+        Dictionary<string, ExtractedPicture> byPath = new(StringComparer.Ordinal);
+        foreach (ExtractedPicture picture in extracted.Pictures)
+        {
+            byPath[picture.Item.Path] = picture;
+        }
+
+        ImageDataset readable = folders.Training with { Items = [.. folders.Training.Items.Where(item => byPath.ContainsKey(item.Path))] };
+        RefuseClassesWithoutPictures(readable, extracted);
+        bool takeValidation = folders.Validation is null && options.ValidationShare > 0;
+        bool takeTest = folders.Test is null && options.TestShare > 0;
+        DatasetSplit split = new(readable);
+        if (takeValidation || takeTest)
+        {
+            split = DatasetSplit.Stratified(
+                readable,
+                takeValidation ? options.ValidationShare : 0,
+                takeTest ? options.TestShare : 0,
+                unchecked((ulong)options.Seed),
+                [.. readable.Items.Select(item => byPath[item.Path].Key.ToString())]);
+        }
+
+        IReadOnlyList<ExtractedPicture>? Find(ImageDataset? dataset) =>
+            dataset is null ? null : [.. dataset.Items.Where(item => byPath.ContainsKey(item.Path)).Select(item => byPath[item.Path])];
+
+        RunData data = new(cache, folders.Training.Classes)
+        {
+            Training = Find(split.Training)!,
+            Validation = Find(folders.Validation ?? split.Validation),
+            Test = Find(folders.Test ?? split.Test),
+            ValidationWasTakenFromTraining = takeValidation,
+            Warnings = LeakWarnings(folders, byPath),
+        };
+        data.Remember(data.Validation, folders.Validation, extracted);
+        data.Remember(data.Test, folders.Test, extracted);
+        return data;
+    }
+
+    public LabelledFeatures Labelled(IReadOnlyList<ExtractedPicture> pictures) => new(
+        new CachedFeatureSource(_cache, [.. pictures.Select(picture => picture.Row)]),
+        [.. pictures.Select(picture => picture.Item.ClassIndex)],
+        ClassNames.Count);
+
+    /// <summary>The pictures of the same folder that could not be used; none where a share was taken, since that was divided after reading.</summary>
+    public IReadOnlyList<SkippedPicture> SkippedOf(IReadOnlyList<ExtractedPicture> part) => _skipped.GetValueOrDefault(part) ?? [];
+
+    private void Remember(IReadOnlyList<ExtractedPicture>? part, ImageDataset? folder, ExtractedFeatures extracted)
+    {
+        if (part is not null && folder is not null)
+        {
+            HashSet<string> paths = new(folder.Items.Select(item => item.Path), StringComparer.Ordinal);
+            _skipped[part] = [.. extracted.Skipped.Where(skipped => paths.Contains(skipped.Path))];
+        }
+    }
+
+    private static void RefuseClassesWithoutPictures(ImageDataset readable, ExtractedFeatures extracted)
+    {
+        IReadOnlyList<int> counts = readable.CountByClass();
+        string[] empty = [.. readable.Classes.Where((_, index) => counts[index] == 0)];
+        if (empty.Length > 0)
+        {
+            string example = extracted.Skipped.Count > 0 ? $" For instance {extracted.Skipped[0].Path}: {extracted.Skipped[0].Reason}" : "";
+            throw DatasetException.NoReadablePicture(readable.Root, empty, example);
+        }
+    }
+
+    // The same picture in training and test makes the test worth less; it is said, not mended.
+    private static List<string> LeakWarnings(DatasetSplit folders, Dictionary<string, ExtractedPicture> byPath)
+    {
+        HashSet<ContentKey> training = [.. Keys(folders.Training)];
+        List<string> warnings = [];
+        foreach ((string name, ImageDataset? part) in (ReadOnlySpan<(string, ImageDataset?)>)[("validation", folders.Validation), ("test", folders.Test)])
+        {
+            int shared = part is null ? 0 : Keys(part).Count(training.Contains);
+            if (shared > 0)
+            {
+                warnings.Add(FormattableString.Invariant($"{shared} of the {name} pictures {(shared == 1 ? "is" : "are")} among the training pictures too, byte for byte; its figures are too good by that."));
+            }
+        }
+
+        return warnings;
+
+        IEnumerable<ContentKey> Keys(ImageDataset dataset) => dataset.Items.Where(item => byPath.ContainsKey(item.Path)).Select(item => byPath[item.Path].Key);
+    }
+}

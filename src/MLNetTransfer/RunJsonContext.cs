@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace MLNetTransfer;
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NewLine = "\n")]
+[JsonSerializable(typeof(TransferOptions))]
+internal sealed partial class RunJsonContext : JsonSerializerContext;

@@ -1,0 +1,32 @@
+using MLNetTransfer.Progress;
+
+namespace MLNetTransfer;
+
+/// <summary>Trains an image classifier from a folder of labelled pictures and a pretrained network.</summary>
+public static class TransferLearning
+{
+    /// <summary>
+    /// Computes the features of all pictures with the backbone, trains a head on them, evaluates it, and writes the model. The test pictures are used for
+    /// nothing but the evaluation. The same pictures, options and seed give the same bytes of model on the same kind of machine, whatever the number of threads.
+    /// </summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops the run; features that were computed stay in the cache, and no model file is touched.</param>
+    /// <exception cref="ArgumentException">The options are not valid; the message lists every problem.</exception>
+    /// <exception cref="Datasets.DatasetException">The folders do not hold what is needed.</exception>
+    /// <exception cref="Backbones.MissingModelException">The backbone is not on this machine.</exception>
+    /// <exception cref="Onnx.OnnxException">The backbone cannot be read.</exception>
+    /// <exception cref="Packaging.OutputException">The output folder cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TransferResult Train(TransferOptions options, IProgressReporter progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(progress);
+        if (options.Validate() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        }
+
+        return new TransferRun(options, progress, cancellationToken).Execute();
+    }
+}

@@ -1,0 +1,44 @@
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Evaluation;
+
+namespace MLNetTransfer;
+
+/// <summary>What a training run gave.</summary>
+public sealed record TransferResult
+{
+    /// <summary>The class names in the order of the probabilities.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>The backbone in a few words.</summary>
+    public required string BackboneDescription { get; init; }
+
+    /// <summary>How pictures are prepared and where that comes from, a sentence.</summary>
+    public required string PreprocessingDescription { get; init; }
+
+    /// <summary>What the user should know, a sentence each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Pictures that the final head was trained on.</summary>
+    public int TrainingPictures { get; init; }
+
+    /// <summary>Pictures that choices were made by.</summary>
+    public int ValidationPictures { get; init; }
+
+    /// <summary>Pictures that nothing was chosen by.</summary>
+    public int TestPictures { get; init; }
+
+    /// <summary>The head on the validation pictures, trained without them; null where there are none.</summary>
+    public EvaluationReport? Validation { get; init; }
+
+    /// <summary>The final head on the test pictures; null where there are none.</summary>
+    public EvaluationReport? Test { get; init; }
+
+    /// <summary>Pictures of any part that could not be used.</summary>
+    public IReadOnlyList<SkippedPicture> Skipped { get; init; } = [];
+
+    /// <summary>The files that were written.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>How long the parts took.</summary>
+    public IReadOnlyList<PhaseTiming> Timings { get; init; } = [];
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Downloads;
+using MLNetTransfer.Evaluation;
+using MLNetTransfer.Graphs;
+using MLNetTransfer.Inference;
+using MLNetTransfer.Packaging;
+using MLNetTransfer.Progress;
+using MLNetTransfer.Training.FeatureExtraction;
+using MLNetTransfer.Training.Heads;
+
+namespace MLNetTransfer;
+
+/// <summary>One run of <see cref="TransferLearning.Train"/>: scan, features, head, evaluation, files.</summary>
+internal sealed class TransferRun(TransferOptions options, IProgressReporter progress, CancellationToken cancellationToken)
+{
+    private const double DefaultWeightDecay = 1e-2;
+
+    private readonly List<PhaseTiming> _timings = [];
+    private readonly List<string> _notices = [];
+    private readonly int _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+
+    public TransferResult Execute()
+    {
+        using OutputFolder output = OutputFolder.Open(options.OutputFolder);
+        DatasetSplit folders = Timed("scan", "pictures", ScanFolders, split => split.Training.Items.Count + (split.Validation?.Items.Count ?? 0) + (split.Test?.Items.Count ?? 0));
+        PreparedBackbone backbone = Timed("backbone", "networks", () => PreparedBackbone.Load(options.Backbone, options.FeatureNode, options.Preprocessing), _ => 1);
+        progress.Info($"Backbone: {backbone.Description}.");
+        progress.Info(backbone.Preprocessing.Sentence);
+        Notice(backbone.Notice);
+
+        using FeatureCache cache = OpenCache(backbone);
+        ExtractedFeatures extracted = Timed("features", "pictures", () => Extract(folders, backbone, cache), features => features.Pictures.Count);
+        RunData data = RunData.Divide(folders, extracted, cache, options);
+        _notices.AddRange(data.Warnings);
+        foreach (string warning in data.Warnings)
+        {
+            progress.Warn(warning);
+        }
+
+        using WorkerPool pool = new(_threads);
+        (HeadTrainingResult chosen, HeadTrainingResult final) = Timed("head", "pictures", () => TrainHead(data, pool), _ => data.Training.Count);
+        EvaluationReport? validation = data.Validation is { Count: > 0 } held ? Evaluate(chosen.Head, held, data) : null;
+        EvaluationReport? test = data.Test is { Count: > 0 } tested ? Evaluate(final.Head, tested, data) : null;
+        RunFiles files = new(options, backbone, data, final, chosen, validation, test, extracted);
+        Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
+        return new TransferResult
+        {
+            ClassNames = data.ClassNames,
+            BackboneDescription = backbone.Description,
+            PreprocessingDescription = backbone.Preprocessing.Sentence,
+            Notices = _notices,
+            TrainingPictures = files.FittedPictures,
+            ValidationPictures = data.Validation?.Count ?? 0,
+            TestPictures = data.Test?.Count ?? 0,
+            Validation = validation,
+            Test = test,
+            Skipped = extracted.Skipped,
+            Files = output.Files,
+            Timings = _timings,
+        };
+    }
+
+    private DatasetSplit ScanFolders()
+    {
+        DatasetSplit split = ImageFolder.ScanSplits(options.TrainFolder);
+        ImageFolderOptions known = new() { KnownClasses = split.Training.Classes };
+        if (options.ValidationFolder is string validation)
+        {
+            split = split with { Validation = ImageFolder.Scan(validation, known) };
+        }
+
+        if (options.TestFolder is string test)
+        {
+            split = split with { Test = ImageFolder.Scan(test, known) };
+        }
+
+        foreach (string warning in split.Training.Warnings.Concat(split.Validation?.Warnings ?? []).Concat(split.Test?.Warnings ?? []))
+        {
+            Notice(warning);
+        }
+
+        return split;
+    }
+
+    private FeatureCache OpenCache(PreparedBackbone backbone)
+    {
+        if (!options.UseCache)
+        {
+            return FeatureCache.OpenTemporary(backbone.FeatureLength);
+        }
+
+        string folder = options.CacheFolder ?? Path.Combine(DownloadCache.ForUser().Folder, "features");
+        try
+        {
+            return FeatureCache.Open(folder, backbone.CacheName, backbone.FeatureLength);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Notice($"The feature cache in '{folder}' cannot be used ({exception.Message}); this run keeps its features to itself.");
+            return FeatureCache.OpenTemporary(backbone.FeatureLength);
+        }
+    }
+
+    private ExtractedFeatures Extract(DatasetSplit folders, PreparedBackbone backbone, FeatureCache cache)
+    {
+        ImageItem[] items = [.. folders.Training.Items, .. folders.Validation?.Items ?? [], .. folders.Test?.Items ?? []];
+        using PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(backbone.Features), backbone.Preprocessing.Preprocessing, _threads);
+        using IProgressTask task = progress.Start("Features", items.Length, "pictures");
+        return new FeatureExtractor(pipeline, cache).Extract(items, task, cancellationToken);
+    }
+
+    // The penalty is chosen on the validation pictures; when these were taken from the training pictures, the final head learns from them too.
+    private (HeadTrainingResult Chosen, HeadTrainingResult Final) TrainHead(RunData data, WorkerPool pool)
+    {
+        LabelledFeatures training = data.Labelled(data.Training);
+        LabelledFeatures? validation = data.Validation is { Count: > 0 } held ? data.Labelled(held) : null;
+        using IProgressTask task = progress.Start("Head", 0, "iterations");
+        void Report(HeadTrainingProgress step)
+        {
+            task.Advance();
+            task.Detail(FormattableString.Invariant($"loss {step.Row.TrainingLoss:0.0000}"));
+        }
+
+        if (options.HiddenUnits is int units)
+        {
+            DenseHeadOptions dense = new() { HiddenUnits = units, Dropout = (float)options.Dropout, MaximumEpochs = options.HeadEpochs, Seed = unchecked((ulong)options.Seed) };
+            HeadTrainingResult result = new DenseHeadTrainer(dense).Train(training, validation, pool, Report, cancellationToken);
+            return (result, result);
+        }
+
+        double? decay = options.WeightDecay ?? (validation is null ? DefaultWeightDecay : null);
+        HeadTrainingResult chosen = new LogisticRegressionTrainer(new() { WeightDecay = decay }).Train(training, validation, pool, Report, cancellationToken);
+        if (!data.ValidationWasTakenFromTraining || validation is null)
+        {
+            return (chosen, chosen);
+        }
+
+        LabelledFeatures all = data.Labelled([.. data.Training, .. data.Validation!]);
+        return (chosen, new LogisticRegressionTrainer(new() { WeightDecay = chosen.WeightDecay }).Train(all, null, pool, Report, cancellationToken));
+    }
+
+    private EvaluationReport Evaluate(TrainedHead head, IReadOnlyList<ExtractedPicture> pictures, RunData data)
+    {
+        MetricsAccumulator metrics = new(data.ClassNames);
+        LabelledFeatures labelled = data.Labelled(pictures);
+        float[] features = new float[head.FeatureLength];
+        for (int row = 0; row < pictures.Count; row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            labelled.Features.Read(row, 1, features);
+            metrics.Add(labelled.Labels[row], head.Predict(features));
+        }
+
+        return new EvaluationReport(metrics.ToMetrics(), data.SkippedOf(pictures));
+    }
+
+    private void Notice(string? sentence)
+    {
+        if (sentence is not null)
+        {
+            _notices.Add(sentence);
+            progress.Warn(sentence);
+        }
+    }
+
+    private T Timed<T>(string phase, string unit, Func<T> work, Func<T, long> count)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        T result = work();
+        _timings.Add(new PhaseTiming(phase, Stopwatch.GetElapsedTime(begun), count(result), unit));
+        return result;
+    }
+}
