@@ -10,7 +10,7 @@ public sealed class FoldedNetworkFileTests
     private const string Python = "/usr/bin/python3";
     private const string Checker = "/usr/lib/python3/dist-packages/onnx";
 
-    public static TheoryData<string> Networks =>
+    private static readonly string[] Files =
     [
         "mobilenetv2_0.35_224_keras_bn_backbone.onnx",
         "resnet18_torchvision_folded_to_layer3.onnx",
@@ -21,6 +21,8 @@ public sealed class FoldedNetworkFileTests
         "thirdparty/winml_SqueezeNet_fp16.onnx",
         "thirdparty/winml_tutorial_ImageClassifier.onnx",
     ];
+
+    public static TheoryData<string> Networks => [.. Files];
 
     [SharedDataTheory]
     [MemberData(nameof(Networks))]
@@ -40,7 +42,7 @@ public sealed class FoldedNetworkFileTests
         }
 
         using TemporaryFolder folder = new();
-        string[] paths = [.. Networks.Select((row, index) => folder.Write($"{index}.onnx", Fold((string)((object[])row.GetData())[0])))];
+        string[] paths = [.. Files.Select((file, index) => folder.Write($"{index}.onnx", Fold(file)))];
         string script = "import onnx, sys\nfor path in sys.argv[1:]: onnx.checker.check_model(onnx.load(path), full_check=True)";
         using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", script, .. paths]) { RedirectStandardError = true })!;
         string error = process.StandardError.ReadToEnd();
