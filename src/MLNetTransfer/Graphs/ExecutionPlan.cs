@@ -21,6 +21,21 @@ internal sealed class ExecutionPlan
     /// <summary>Where the outputs are after a run; the next run overwrites them.</summary>
     public IReadOnlyDictionary<string, Tensor> Outputs { get; }
 
+    /// <summary>Whether the plan is for inputs of these shapes and formats.</summary>
+    public bool Serves(IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        foreach ((string name, Tensor planned) in Inputs)
+        {
+            Tensor given = inputs[name];
+            if (given.Shape != planned.Shape || given.Format != planned.Format || given.ElementType != planned.ElementType)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public void Run()
     {
         foreach (ExecutionStep step in _steps)
@@ -29,7 +44,7 @@ internal sealed class ExecutionPlan
             {
                 step.Node.Operator.Forward(step.Context);
             }
-            catch (OnnxException exception)
+            catch (Exception exception) when (exception is OnnxException or ArgumentException or ArithmeticException)
             {
                 throw new OnnxException($"{step.Node}: {exception.Message}", exception);
             }

@@ -79,13 +79,13 @@ internal sealed class ExecutionPlanner
     private void DraftNode(GraphNode node)
     {
         TensorFact?[] operands = [.. node.Inputs.Select(input => input.Length == 0 ? null : _facts[input])];
-        bool channelsLast = node.Operator.SupportsChannelsLast(operands);
+        bool channelsLast = RunsChannelsLast(node, operands);
         object?[] inputs = new object?[operands.Length];
         for (int index = 0; index < operands.Length; index++)
         {
             if (operands[index] is TensorFact fact)
             {
-                MemoryFormat format = channelsLast && fact.Shape.Rank == 4 && fact.ElementType == ElementType.Float32 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
+                MemoryFormat format = channelsLast && FormatChoice.HasFormats(fact) ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
                 inputs[index] = fact.Constant is Tensor constant
                     ? ConstantAs(node.Inputs[index], constant, node.Operator.PacksConstant(index) ? constant.Format : format)
                     : Find(node.Inputs[index], format);
@@ -119,7 +119,7 @@ internal sealed class ExecutionPlanner
             }
 
             TensorFact fact = _facts[node.Outputs[index]];
-            MemoryFormat format = channelsLast && fact.Shape.Rank == 4 && fact.ElementType == ElementType.Float32 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
+            MemoryFormat format = channelsLast && FormatChoice.HasFormats(fact) ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
             bool inPlace = index == 0
                 && node.Operator.CanRunInPlace
                 && inputs[0] is Value { Storage: { Tensor: null, Reads: 0 } } first
@@ -135,6 +135,12 @@ internal sealed class ExecutionPlanner
         _workspaceLength = Math.Max(_workspaceLength, workspace);
         _drafts.Add(new Draft(node, inputs, outputs, workspace));
     }
+
+    private bool RunsChannelsLast(GraphNode node, TensorFact?[] operands) =>
+        node.Operator.SupportsChannelsLast(operands)
+        && (FormatChoice.Gains(node.Operator)
+            || node.Inputs.Where((_, index) => operands[index] is { Constant: null } fact && FormatChoice.HasFormats(fact))
+                .Any(input => _values.ContainsKey((input, MemoryFormat.ChannelsLast))));
 
     // The value in the wanted format, converted once for all that want it so.
     private Value Find(string name, MemoryFormat format)

@@ -43,7 +43,7 @@ public sealed class Graph
     public long ParameterCount => Constants.Values.Where(constant => constant.ElementType == ElementType.Float32).Sum(constant => (long)constant.Shape.Count);
 
     /// <summary>
-    /// Makes a graph of a model: every node an operator, nodes sorted, 16-bit weights widened to the <see cref="float"/> that the engine computes in.
+    /// Makes a graph of a model: every node an operator, nodes sorted, real numbers of 16 and 64 bits as the <see cref="float"/> that the engine computes in.
     /// </summary>
     /// <exception cref="OnnxException">Operators are not supported (all are listed), or the graph is not sound; the message names the node.</exception>
     public static Graph From(OnnxModel model)
@@ -53,12 +53,12 @@ public sealed class Graph
         GraphEditor editor = new(model.OperatorSets);
         foreach (OnnxValueInfo input in model.Graph.Inputs)
         {
-            editor.Inputs.Add(new GraphInput(input.Name, input.ElementType == ElementType.Float16 ? ElementType.Float32 : input.ElementType, input.Dimensions));
+            editor.Inputs.Add(new GraphInput(input.Name, EngineType.Of(input.ElementType), input.Dimensions));
         }
 
         foreach ((string name, Tensor tensor) in model.Graph.Initializers)
         {
-            editor.Constants[name] = Widen(tensor);
+            editor.Constants[name] = EngineType.Convert(tensor);
         }
 
         foreach (OnnxNode stated in model.Graph.Nodes)
@@ -72,7 +72,7 @@ public sealed class Graph
             GraphNode made = GraphNode.From(node);
             if (node is { OperatorType: "Constant", Domain: "" } && made.Operator.Infer([])[0].Constant is Tensor constant)
             {
-                editor.Constants[node.Outputs[0]] = Widen(constant);
+                editor.Constants[node.Outputs[0]] = constant;
             }
             else
             {
@@ -102,8 +102,9 @@ public sealed class Graph
 
     /// <summary>The graph as a model that <see cref="OnnxWriter"/> can write.</summary>
     /// <param name="name">Name of the graph.</param>
-    /// <param name="outputs">Type and dimensions of the outputs, or null to leave them open.</param>
+    /// <param name="outputs">Type and dimensions of the outputs, or null to infer them; what cannot be inferred is left open.</param>
     /// <param name="metadata">Free texts by key.</param>
+    /// <exception cref="OnnxException">The graph is made for running only (<see cref="GraphOptimizer.OptimizeForInference"/>).</exception>
     public OnnxModel ToOnnx(string name, IReadOnlyList<OnnxValueInfo>? outputs = null, IReadOnlyDictionary<string, string>? metadata = null) => new(
         OnnxWriter.IrVersion,
         OperatorSets,
@@ -113,8 +114,8 @@ public sealed class Graph
         new OnnxGraph(
             name,
             [.. Inputs.Select(input => new OnnxValueInfo(input.Name, input.ElementType, input.Dimensions))],
-            outputs ?? [.. Outputs.Select(output => new OnnxValueInfo(output, ElementType.Float32, null))],
-            [.. Nodes.Select(node => node.Operator.Node with { Inputs = node.Inputs, Outputs = node.Outputs })],
+            outputs ?? DeclaredOutputs.Infer(this),
+            [.. Nodes.Select(StatedNode.Of)],
             Constants));
 
     // Exporters that are asked to keep a network trainable write BatchNormalization in training mode, with the running statistics as further outputs.
@@ -124,22 +125,6 @@ public sealed class Graph
         Outputs = [node.Outputs[0]],
         Attributes = new OnnxAttributes(node.Attributes.Values.Where(attribute => attribute.Key != "training_mode")),
     };
-
-    private static Tensor Widen(Tensor tensor)
-    {
-        if (tensor is not Tensor<Half> halves)
-        {
-            return tensor;
-        }
-
-        Tensor<float> wide = Tensor.Create<float>(tensor.Shape);
-        for (int index = 0; index < wide.Shape.Count; index++)
-        {
-            wide.Span[index] = (float)halves.Span[index];
-        }
-
-        return wide;
-    }
 
     private static void RefuseUnsupported(OnnxModel model)
     {

@@ -3,6 +3,7 @@ using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Operators;
+using MLNetTransfer.Operators.Addressing;
 
 namespace MLNetTransfer.Graphs;
 
@@ -17,7 +18,7 @@ public sealed class GraphExecutor
     private readonly Graph _graph;
     private readonly WorkerPool _pool;
     private readonly long _maximumArenaBytes;
-    private readonly List<(string Key, ExecutionPlan Plan)> _plans = [];
+    private readonly List<ExecutionPlan> _plans = [];
     private Memory<float> _arena;
 
     /// <summary>Makes an executor.</summary>
@@ -46,7 +47,7 @@ public sealed class GraphExecutor
         ExecutionPlan plan = FindPlan(inputs);
         foreach ((string name, Tensor target) in plan.Inputs)
         {
-            Copy(inputs[name], target);
+            StridedCopy.Copy(inputs[name], target);
         }
 
         plan.Run();
@@ -66,14 +67,18 @@ public sealed class GraphExecutor
 
     private ExecutionPlan FindPlan(IReadOnlyDictionary<string, Tensor> inputs)
     {
-        string key = string.Join(';', _graph.Inputs.Select(input => Describe(input, inputs)));
-        int found = _plans.FindIndex(plan => plan.Key == key);
+        foreach (GraphInput input in _graph.Inputs)
+        {
+            Check(input, inputs);
+        }
+
+        int found = _plans.FindIndex(plan => plan.Serves(inputs));
         if (found >= 0)
         {
-            (string, ExecutionPlan) entry = _plans[found];
+            ExecutionPlan plan = _plans[found];
             _plans.RemoveAt(found);
-            _plans.Add(entry);
-            return _plans[^1].Plan;
+            _plans.Add(plan);
+            return plan;
         }
 
         if (_plans.Count == MaximumPlans)
@@ -86,7 +91,7 @@ public sealed class GraphExecutor
             _graph.Inputs.ToDictionary(input => input.Name, input => (new TensorFact(inputs[input.Name].ElementType, inputs[input.Name].Shape), inputs[input.Name].Format), StringComparer.Ordinal),
             _pool,
             TakeArena);
-        _plans.Add((key, made));
+        _plans.Add(made);
         return made;
     }
 
@@ -109,56 +114,29 @@ public sealed class GraphExecutor
         return _arena[..(int)length];
     }
 
-    private static string Describe(GraphInput input, IReadOnlyDictionary<string, Tensor> inputs)
+    private static void Check(GraphInput input, IReadOnlyDictionary<string, Tensor> inputs)
     {
         if (!inputs.TryGetValue(input.Name, out Tensor? tensor))
         {
             throw new OnnxException($"The input '{input.Name}' is missing; given are {string.Join(", ", inputs.Keys.Select(name => $"'{name}'"))}.");
         }
 
-        bool fits = tensor.ElementType == input.ElementType
-            && (input.Dimensions is null
-                || (input.Dimensions.Count == tensor.Shape.Rank
-                    && input.Dimensions.Select((dimension, axis) => dimension.Value is not int value || value == tensor.Shape[axis]).All(equal => equal)));
-        return fits
-            ? $"{tensor.ElementType}{tensor.Shape}{tensor.Format}"
-            : throw new OnnxException($"The input '{input.Name}' is {tensor.ElementType} {tensor.Shape}; expected {input.ElementType} [{string.Join(", ", input.Dimensions ?? [])}].");
-    }
-
-    private static void Copy(Tensor from, Tensor to)
-    {
-        switch (from)
+        bool fits = tensor.ElementType == input.ElementType && (input.Dimensions is null || input.Dimensions.Count == tensor.Shape.Rank);
+        for (int axis = 0; fits && input.Dimensions is not null && axis < tensor.Shape.Rank; axis++)
         {
-            case Tensor<float> typed:
-                typed.Span.CopyTo(((Tensor<float>)to).Span);
-                break;
-            case Tensor<long> typed:
-                typed.Span.CopyTo(((Tensor<long>)to).Span);
-                break;
-            case Tensor<int> typed:
-                typed.Span.CopyTo(((Tensor<int>)to).Span);
-                break;
-            case Tensor<bool> typed:
-                typed.Span.CopyTo(((Tensor<bool>)to).Span);
-                break;
-            case Tensor<byte> typed:
-                typed.Span.CopyTo(((Tensor<byte>)to).Span);
-                break;
-            case Tensor<double> typed:
-                typed.Span.CopyTo(((Tensor<double>)to).Span);
-                break;
-            case Tensor<string> typed:
-                typed.Span.CopyTo(((Tensor<string>)to).Span);
-                break;
-            default:
-                throw new OnnxException($"Inputs and outputs of {from.ElementType} are not supported.");
+            fits = input.Dimensions[axis].Value is not int value || value == tensor.Shape[axis];
+        }
+
+        if (!fits)
+        {
+            throw new OnnxException($"The input '{input.Name}' is {tensor.ElementType} {tensor.Shape}; expected {input.ElementType} [{string.Join(", ", input.Dimensions ?? [])}].");
         }
     }
 
     private static Tensor Duplicate(Tensor tensor)
     {
         Tensor copy = TensorFactory.Create(tensor.ElementType, tensor.Shape);
-        Copy(tensor, copy);
+        StridedCopy.Copy(tensor, copy);
         return copy;
     }
 }

@@ -6,8 +6,8 @@ namespace MLNetTransfer.Graphs;
 public static class GraphOptimizer
 {
     /// <summary>
-    /// What a file can hold too: constants are computed, Identity and Dropout go, BatchNormalization is folded into the convolution or matrix product
-    /// in front of it. The network is the one of <c>model.onnx</c>.
+    /// What a file can hold too: constants are computed, Identity and Dropout go, equal nodes become one, BatchNormalization and arithmetic with constants are folded into the
+    /// convolution or matrix product in front of them, padding into the convolution behind it. The network is the one of <c>model.onnx</c>.
     /// </summary>
     public static Graph Fold(Graph graph)
     {
@@ -15,7 +15,9 @@ public static class GraphOptimizer
         GraphEditor editor = new(graph);
         ConstantFolding.Apply(editor);
         NoOperationRemoval.Apply(editor);
-        BatchNormalizationFolding.Apply(editor);
+        DuplicateMerging.Apply(editor);
+        AffineFolding.Apply(editor);
+        PadFolding.Apply(editor);
         return editor.ToGraph();
     }
 

@@ -51,10 +51,15 @@ public static class ShapeInference
         try
         {
             IReadOnlyList<TensorFact> results = node.Operator.Infer(operands);
+            if (node.Outputs.Skip(results.Count).Any(output => output.Length > 0))
+            {
+                throw new OnnxException($"It has {node.Outputs.Count} outputs, the operator gives {results.Count}.");
+            }
+
             bool foldable = operands.All(operand => operand is null or { Constant: not null }) && results.All(result => result.Shape.Count <= MaximumFolded);
             return foldable && results.Any(result => result.Constant is null) ? Compute(node, operands, results) : results;
         }
-        catch (OnnxException exception)
+        catch (Exception exception) when (exception is OnnxException or ArgumentException or ArithmeticException or InvalidCastException or InvalidOperationException)
         {
             throw new OnnxException($"{node}: {exception.Message}", exception);
         }

@@ -30,6 +30,8 @@ internal static class OnnxExternalData
             throw new OnnxException($"Initialiser '{name}' is stored in '{location}' beside the model; a model that is read from memory must hold its weights itself.");
         }
 
+        // Files written on Windows.
+        location = location.Replace('\\', '/');
         if (location.Contains('\0', StringComparison.Ordinal))
         {
             throw new OnnxException($"Initialiser '{name}' is stored outside the file, but its location holds a character that no path has.");
@@ -56,6 +58,11 @@ internal static class OnnxExternalData
             throw new OnnxException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Initialiser '{name}' needs {length} bytes; '{location}' is said to have {stated} at {offset} and has {file.Length} in all."));
+        }
+
+        if (length > Array.MaxLength)
+        {
+            throw new OnnxException(string.Create(CultureInfo.InvariantCulture, $"Initialiser '{name}' has {length} bytes; a tensor of more than 2 GiB is not supported."));
         }
 
         byte[] bytes = new byte[length];

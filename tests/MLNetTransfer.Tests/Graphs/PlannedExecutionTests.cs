@@ -87,7 +87,7 @@ public sealed class PlannedExecutionTests
                 NoOperationRemoval.Apply(editor);
                 break;
             case "normalisation":
-                BatchNormalizationFolding.Apply(editor);
+                AffineFolding.Apply(editor);
                 break;
             case "activations":
                 ActivationFusion.Apply(editor);

@@ -6,7 +6,7 @@ using MLNetTransfer.Tests.Graphs;
 
 namespace MLNetTransfer.Tests.Onnx;
 
-/// <summary>Damaged models: whatever the bytes are, reading, sorting and optimising give a graph or an <see cref="OnnxException"/>.</summary>
+/// <summary>Damaged models: whatever the bytes are, reading, sorting, optimising and inferring shapes give a graph or an <see cref="OnnxException"/>.</summary>
 public sealed class OnnxFuzzTests
 {
     private const int Mutations = 4000;
@@ -29,7 +29,8 @@ public sealed class OnnxFuzzTests
             byte[] damaged = Damage(whole, random);
             try
             {
-                GraphOptimizer.OptimizeForInference(Graph.From(OnnxReader.Read(damaged)));
+                Graph graph = Graph.From(OnnxReader.Read(damaged));
+                DeclaredOutputs.Infer(GraphOptimizer.OptimizeForInference(graph));
             }
             catch (OnnxException)
             {
