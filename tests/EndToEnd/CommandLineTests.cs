@@ -9,13 +9,13 @@ namespace MLNetTransfer.EndToEnd;
 /// <summary>The whole way of a user: train, evaluate, predict, info, in one process and on drawn pictures.</summary>
 public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
 {
-    private static readonly string[] _files = ["history.csv", "metrics.json", "model.onnx", "model.zip", "options.json"];
+    private static readonly string[] Files = ["history.csv", "metrics.json", "model.onnx", "model.zip", "options.json"];
 
     [Fact]
     public void Train_GoodAndBrokenPictures_WritesTheModelAndListsTheOthers()
     {
         Assert.Equal(0, run.Train.ExitCode);
-        Assert.Equal(_files, Directory.GetFiles(run.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(Files, Directory.GetFiles(run.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(Path.Combine(run.Output, "metrics.json")));
         JsonElement.ArrayEnumerator skipped = metrics.RootElement.GetProperty("skipped").EnumerateArray();
         Assert.Equal(

@@ -5,7 +5,7 @@ namespace MLNetTransfer.Tests;
 /// <summary>Keeps docs/architecture.md true: which folder may use which, which project may reference which, and where unsafe code is.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] _otherProjects = ["Compute", "Imaging"];
+    private static readonly string[] OtherProjects = ["Compute", "Imaging"];
 
     [Fact]
     public void Folders_UseOnlyWhatTheTableAllows()
@@ -31,7 +31,7 @@ public sealed partial class ArchitectureTests
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
-        bool IsPart(string name) => _otherProjects.Contains(name) || Directory.Exists(Path.Combine(library, name));
+        bool IsPart(string name) => OtherProjects.Contains(name) || Directory.Exists(Path.Combine(library, name));
     }
 
     [Fact]

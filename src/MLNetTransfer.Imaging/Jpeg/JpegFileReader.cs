@@ -6,7 +6,7 @@ namespace MLNetTransfer.Imaging.Jpeg;
 /// <summary>Walks the markers of a file up to the next scan and keeps what they say (T.81, annex B).</summary>
 internal sealed class JpegFileReader
 {
-    private static readonly byte[] _exifMark = "Exif\0\0"u8.ToArray();
+    private static readonly byte[] ExifMark = "Exif\0\0"u8.ToArray();
 
     private readonly ReadOnlyMemory<byte> _content;
     private readonly ImageDecoderOptions _options;
@@ -126,10 +126,10 @@ internal sealed class JpegFileReader
 
     private void TakeExif(ReadOnlySpan<byte> segment)
     {
-        if (!_hasExif && segment.StartsWith(_exifMark))
+        if (!_hasExif && segment.StartsWith(ExifMark))
         {
             _hasExif = true;
-            Orientation = ExifOrientation.Read(segment[_exifMark.Length..]);
+            Orientation = ExifOrientation.Read(segment[ExifMark.Length..]);
         }
     }
 

@@ -4,18 +4,18 @@ namespace MLNetTransfer.Imaging.Tests.Jpeg;
 
 public sealed class JpegDecoderTests
 {
-    private static readonly Image _picture = TestPictures.Smooth(50, 70);
-    private static readonly byte[] _file = JpegEncoder.Encode(_picture);
+    private static readonly Image Picture = TestPictures.Smooth(50, 70);
+    private static readonly byte[] File = JpegEncoder.Encode(Picture);
 
     [Fact]
     public void Identify_File_GivesItsSize() =>
-        Assert.Equal(new ImageInfo(ImageFormat.Jpeg, 50, 70, 1), JpegDecoder.Identify(_file, ImageDecoderOptions.Default));
+        Assert.Equal(new ImageInfo(ImageFormat.Jpeg, 50, 70, 1), JpegDecoder.Identify(File, ImageDecoderOptions.Default));
 
     [Fact]
     public void Decode_ExifSegment_GivesOrientationWithoutTurning()
     {
         byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
-        DecodedImage decoded = TestPictures.Decode(TestPictures.Insert(_file, 2, exif));
+        DecodedImage decoded = TestPictures.Decode(TestPictures.Insert(File, 2, exif));
         Assert.Equal(new ImageInfo(ImageFormat.Jpeg, 50, 70, 6), decoded.Info);
         Assert.Equal((50, 70), (decoded.Image.Width, decoded.Image.Height));
     }
@@ -23,30 +23,30 @@ public sealed class JpegDecoderTests
     [Fact]
     public void Decode_GarbageAndFillBytesBetweenSegments_ChangesNothing()
     {
-        int position = TestPictures.IndexOfMarker(_file, JpegMarker.StartOfScan);
-        AssertSamePixels(TestPictures.Insert(_file, position, 1, 2, 3, 0xFF, 0, 0xFF, 0xFF));
+        int position = TestPictures.IndexOfMarker(File, JpegMarker.StartOfScan);
+        AssertSamePixels(TestPictures.Insert(File, position, 1, 2, 3, 0xFF, 0, 0xFF, 0xFF));
     }
 
     [Fact]
     public void Decode_WithoutHuffmanTables_UsesThoseOfTheStandard() =>
-        AssertSamePixels(TestPictures.WithoutSegments(_file, JpegMarker.HuffmanTables));
+        AssertSamePixels(TestPictures.WithoutSegments(File, JpegMarker.HuffmanTables));
 
     [Fact]
     public void Decode_WithoutQuantizationTables_IsInvalid() =>
-        Assert.Equal(ImageFormatError.Invalid, TestPictures.ErrorOf(TestPictures.WithoutSegments(_file, JpegMarker.QuantizationTables)));
+        Assert.Equal(ImageFormatError.Invalid, TestPictures.ErrorOf(TestPictures.WithoutSegments(File, JpegMarker.QuantizationTables)));
 
     [Fact]
     public void Decode_QuantizationTablesOf16Bits_AreUnderstood()
     {
         byte[] wide = new byte[130];
-        byte[] file = _file;
+        byte[] file = File;
         for (int slot = 0; slot < 2; slot++)
         {
-            int start = TestPictures.IndexOfMarker(_file, JpegMarker.QuantizationTables) + 4 + (65 * slot);
+            int start = TestPictures.IndexOfMarker(File, JpegMarker.QuantizationTables) + 4 + (65 * slot);
             wide[0] = (byte)(0x10 | slot);
             for (int k = 0; k < 64; k++)
             {
-                wide[2 + (2 * k)] = _file[start + 1 + k];
+                wide[2 + (2 * k)] = File[start + 1 + k];
             }
 
             file = TestPictures.Insert(file, TestPictures.IndexOfMarker(file, JpegMarker.StartOfScan), [0xFF, JpegMarker.QuantizationTables, 0, 131, .. wide.AsSpan(0, 129)]);
@@ -58,7 +58,7 @@ public sealed class JpegDecoderTests
     [Fact]
     public void Decode_LinesGivenAfterTheScan_AreFound()
     {
-        byte[] file = [.. _file];
+        byte[] file = [.. File];
         int frame = TestPictures.IndexOfMarker(file, JpegMarker.BaselineFrame);
         file[frame + 5] = 0;
         file[frame + 6] = 0;
@@ -69,15 +69,15 @@ public sealed class JpegDecoderTests
     [Fact]
     public void Decode_RestartMarkers_ChangeNothing()
     {
-        byte[] file = JpegEncoder.Encode(_picture, 90, chromaSubsampling: true, restartInterval: 3);
-        Assert.NotEqual(_file.Length, file.Length);
+        byte[] file = JpegEncoder.Encode(Picture, 90, chromaSubsampling: true, restartInterval: 3);
+        Assert.NotEqual(File.Length, file.Length);
         AssertSamePixels(file);
     }
 
     [Fact]
     public void Decode_LostRestartInterval_DamagesOnlyItsRows()
     {
-        byte[] file = JpegEncoder.Encode(_picture, 90, chromaSubsampling: true, restartInterval: 4);
+        byte[] file = JpegEncoder.Encode(Picture, 90, chromaSubsampling: true, restartInterval: 4);
         int second = TestPictures.IndexOfMarker(file, JpegMarker.Restart0);
         int third = TestPictures.IndexOfMarker(file, JpegMarker.Restart0 + 1);
         DecodedImage decoded = TestPictures.Decode([.. file.AsSpan(0, second), .. file.AsSpan(third)]);
@@ -89,13 +89,13 @@ public sealed class JpegDecoderTests
     }
 
     [Fact]
-    public void Decode_MissingEndMarker_ChangesNothing() => AssertSamePixels(_file[..^2]);
+    public void Decode_MissingEndMarker_ChangesNothing() => AssertSamePixels(File[..^2]);
 
     [Fact]
     public void Decode_CutInTheScan_KeepsTheRowsBeforeAndWarns()
     {
-        DecodedImage decoded = TestPictures.Decode(_file[..(_file.Length * 3 / 4)]);
-        Image whole = TestPictures.Decode(_file).Image;
+        DecodedImage decoded = TestPictures.Decode(File[..(File.Length * 3 / 4)]);
+        Image whole = TestPictures.Decode(File).Image;
         Assert.Contains("ends early", Assert.Single(decoded.Warnings), StringComparison.Ordinal);
         Assert.Equal(whole.Row(20).ToArray(), decoded.Image.Row(20).ToArray());
         Assert.All(decoded.Image.Row(69).ToArray(), value => Assert.Equal(128, value));
@@ -104,10 +104,10 @@ public sealed class JpegDecoderTests
     [Fact]
     public void Decode_EveryPrefix_GivesAPictureOrAFormatError()
     {
-        int scan = TestPictures.IndexOfMarker(_file, JpegMarker.StartOfScan);
-        for (int length = 0; length < _file.Length; length++)
+        int scan = TestPictures.IndexOfMarker(File, JpegMarker.StartOfScan);
+        for (int length = 0; length < File.Length; length++)
         {
-            byte[] prefix = _file[..length];
+            byte[] prefix = File[..length];
             if (length <= scan + 14)
             {
                 Assert.Contains(TestPictures.ErrorOf(prefix), new[] { ImageFormatError.Truncated, ImageFormatError.UnknownFormat });
@@ -127,7 +127,7 @@ public sealed class JpegDecoderTests
     [InlineData(0xCF, "hierarchical")]
     public void Decode_UnsupportedCoding_SaysWhich(byte marker, string word)
     {
-        byte[] file = [.. _file];
+        byte[] file = [.. File];
         file[TestPictures.IndexOfMarker(file, JpegMarker.BaselineFrame) + 1] = marker;
         ImageFormatException exception = Assert.Throws<ImageFormatException>(() => TestPictures.Decode(file));
         Assert.Equal(ImageFormatError.NotSupported, exception.Error);
@@ -137,7 +137,7 @@ public sealed class JpegDecoderTests
     [Fact]
     public void Decode_TwelveBits_IsNotSupported()
     {
-        byte[] file = [.. _file];
+        byte[] file = [.. File];
         file[TestPictures.IndexOfMarker(file, JpegMarker.BaselineFrame) + 4] = 12;
         Assert.Equal(ImageFormatError.NotSupported, TestPictures.ErrorOf(file));
     }
@@ -145,16 +145,16 @@ public sealed class JpegDecoderTests
     [Fact]
     public void Decode_LimitsPassed_SaysSo()
     {
-        Assert.Equal(ImageFormatError.LimitExceeded, TestPictures.ErrorOf(_file, new ImageDecoderOptions { MaximumPixels = (50 * 70) - 1 }));
-        Assert.Equal(ImageFormatError.LimitExceeded, TestPictures.ErrorOf(_file, new ImageDecoderOptions { MaximumMemory = 10_000 }));
-        Assert.Equal(ImageFormatError.LimitExceeded, TestPictures.ErrorOf(_file, new ImageDecoderOptions { MaximumSegments = 4 }));
-        Assert.Equal(50, TestPictures.Decode(_file, new ImageDecoderOptions { MaximumPixels = 50 * 70, MaximumSegments = 8 }).Image.Width);
+        Assert.Equal(ImageFormatError.LimitExceeded, TestPictures.ErrorOf(File, new ImageDecoderOptions { MaximumPixels = (50 * 70) - 1 }));
+        Assert.Equal(ImageFormatError.LimitExceeded, TestPictures.ErrorOf(File, new ImageDecoderOptions { MaximumMemory = 10_000 }));
+        Assert.Equal(ImageFormatError.LimitExceeded, TestPictures.ErrorOf(File, new ImageDecoderOptions { MaximumSegments = 4 }));
+        Assert.Equal(50, TestPictures.Decode(File, new ImageDecoderOptions { MaximumPixels = 50 * 70, MaximumSegments = 8 }).Image.Width);
     }
 
     [Fact]
     public void Decode_ManyScansOfAProgressiveBomb_IsStopped()
     {
-        byte[] file = [.. _file.AsSpan(0, TestPictures.IndexOfMarker(_file, JpegMarker.StartOfScan))];
+        byte[] file = [.. File.AsSpan(0, TestPictures.IndexOfMarker(File, JpegMarker.StartOfScan))];
         int frame = TestPictures.IndexOfMarker(file, JpegMarker.BaselineFrame);
         file[frame + 1] = JpegMarker.ProgressiveFrame;
         file[frame + 5] = file[frame + 7] = 4;
@@ -203,7 +203,7 @@ public sealed class JpegDecoderTests
     private static void AssertSamePixels(byte[] file)
     {
         DecodedImage decoded = TestPictures.Decode(file);
-        Assert.Equal(TestPictures.Decode(_file).Image.Pixels, decoded.Image.Pixels);
+        Assert.Equal(TestPictures.Decode(File).Image.Pixels, decoded.Image.Pixels);
         Assert.Empty(decoded.Warnings);
     }
 }

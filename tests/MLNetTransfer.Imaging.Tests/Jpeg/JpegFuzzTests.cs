@@ -5,8 +5,8 @@ namespace MLNetTransfer.Imaging.Tests.Jpeg;
 
 public sealed class JpegFuzzTests
 {
-    private static readonly TimeSpan _time = TimeSpan.FromSeconds(2.5);
-    private static readonly ImageDecoderOptions _limits = new() { MaximumPixels = 1_000_000, MaximumMemory = 16 << 20, MaximumSegments = 500 };
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(2.5);
+    private static readonly ImageDecoderOptions Limits = new() { MaximumPixels = 1_000_000, MaximumMemory = 16 << 20, MaximumSegments = 500 };
 
     [Fact]
     public void Decode_ChangedOwnFiles_RaisesOnlyFormatErrors()
@@ -29,10 +29,10 @@ public sealed class JpegFuzzTests
         Stopwatch watch = Stopwatch.StartNew();
         int decoded = 0;
         int refused = 0;
-        for (int round = 0; watch.Elapsed < _time; round++)
+        for (int round = 0; watch.Elapsed < Time; round++)
         {
             byte[] content = Change(files[round % files.Length], random);
-            ImageDecoderOptions options = _limits with { TargetSize = random.Next(4) == 0 ? 8 : 0 };
+            ImageDecoderOptions options = Limits with { TargetSize = random.Next(4) == 0 ? 8 : 0 };
             try
             {
                 JpegDecoder.Decode(content, options);

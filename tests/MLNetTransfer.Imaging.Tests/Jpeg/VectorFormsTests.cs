@@ -5,7 +5,7 @@ namespace MLNetTransfer.Imaging.Tests.Jpeg;
 /// <summary>The SIMD forms give exactly what their plain siblings give.</summary>
 public sealed class VectorFormsTests
 {
-    private static readonly int[] _lengths = [1, 2, 3, 15, 16, 17, 31, 32, 33, 100, 257];
+    private static readonly int[] Lengths = [1, 2, 3, 15, 16, 17, 31, 32, 33, 100, 257];
 
     [Fact]
     public void InverseDct_AnyBlock_EqualsTheReference()
@@ -67,7 +67,7 @@ public sealed class VectorFormsTests
     public void RowsOfAnyLength_EqualTheReferences()
     {
         Random random = new(8);
-        foreach (int length in _lengths)
+        foreach (int length in Lengths)
         {
             byte[][] rows = [new byte[length], new byte[length], new byte[length]];
             Array.ForEach(rows, random.NextBytes);

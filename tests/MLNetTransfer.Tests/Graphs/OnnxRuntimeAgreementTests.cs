@@ -16,7 +16,7 @@ public sealed class OnnxRuntimeAgreementTests
 
     // The first has BatchNormalization in training mode, which ONNX Runtime runs with the statistics of the batch and this library with those of the file;
     // the second takes 16-bit pictures, which the script beside these tests does not make.
-    private static readonly string[] _notComparable = ["resnet20_cifar10_pytorch_export_bn_kept.onnx", "winml_SqueezeNet_fp16.onnx"];
+    private static readonly string[] NotComparable = ["resnet20_cifar10_pytorch_export_bn_kept.onnx", "winml_SqueezeNet_fp16.onnx"];
 
     [OnnxRuntimeFact]
     public void Run_BuiltNetworks_GiveWhatOnnxRuntimeGives()
@@ -43,7 +43,7 @@ public sealed class OnnxRuntimeAgreementTests
             .. Directory.GetFiles(Repository.SharedPath("weights", "thirdparty"), "*.onnx").Order(),
         ];
         List<string> different = [];
-        foreach (string path in paths.Where(path => !_notComparable.Contains(Path.GetFileName(path))))
+        foreach (string path in paths.Where(path => !NotComparable.Contains(Path.GetFileName(path))))
         {
             GraphInput input = Graph.From(OnnxReader.Read(path)).Inputs[0];
             int[] shape = [.. input.Dimensions!.Select((dimension, axis) => dimension.Value ?? (axis == 0 ? 1 : 224))];

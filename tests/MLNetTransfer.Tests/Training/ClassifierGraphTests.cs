@@ -11,13 +11,13 @@ namespace MLNetTransfer.Tests.Training;
 public sealed class ClassifierGraphTests
 {
     private const int Side = 4;
-    private static readonly string[] _classes = ["cat", "dog"];
+    private static readonly string[] Classes = ["cat", "dog"];
 
     // Mean and deviation are given for red, green and blue; the order is what the network reads.
-    private static readonly Preprocessing _preprocessing = new() { ResizeSize = Side, CropSize = Side, Mean = new(10, 20, 30), Deviation = new(2, 4, 5) };
+    private static readonly Preprocessing PlainPreprocessing = new() { ResizeSize = Side, CropSize = Side, Mean = new(10, 20, 30), Deviation = new(2, 4, 5) };
 
     // Two classes from the three channel means that the backbone gives.
-    private static readonly TrainedHead _head = new([new DenseLayer(3, 2, [0.1f, -0.2f, 0.3f, 0.05f, -0.15f, 0.2f], [0.5f, -0.25f])]);
+    private static readonly TrainedHead Head = new([new DenseLayer(3, 2, [0.1f, -0.2f, 0.3f, 0.05f, -0.15f, 0.2f], [0.5f, -0.25f])]);
 
     [Theory]
     [InlineData("data", false, ChannelOrder.Rgb)]
@@ -28,7 +28,7 @@ public sealed class ClassifierGraphTests
     [InlineData("image", true, ChannelOrder.Bgr)]
     public void Build_SmallBackbone_GivesTheSoftmaxOfTheHead(string input, bool channelsLast, ChannelOrder order)
     {
-        Graph classifier = ClassifierGraph.Build(Backbone(input, channelsLast), _head, _preprocessing with { Order = order }, _classes);
+        Graph classifier = ClassifierGraph.Build(Backbone(input, channelsLast), Head, PlainPreprocessing with { Order = order }, Classes);
 
         Assert.Equal("image", Assert.Single(classifier.Inputs).Name);
         Assert.Equal(["probabilities", "label"], classifier.Outputs);
@@ -44,7 +44,7 @@ public sealed class ClassifierGraphTests
         editor.Add("Identity", "image", ["data"]);
         Finish(editor, "image");
 
-        AssertScores(ClassifierGraph.Build(editor.ToGraph(), _head, _preprocessing, _classes), ChannelOrder.Rgb);
+        AssertScores(ClassifierGraph.Build(editor.ToGraph(), Head, PlainPreprocessing, Classes), ChannelOrder.Rgb);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ClassifierGraphTests
         string value = editor.Add("Add", "head", [editor.Add("Add", "label_index", ["data", "head_weights"]), "image_mean"]);
         Finish(editor, value);
 
-        AssertScores(ClassifierGraph.Build(editor.ToGraph(), _head, _preprocessing, _classes), ChannelOrder.Rgb);
+        AssertScores(ClassifierGraph.Build(editor.ToGraph(), Head, PlainPreprocessing, Classes), ChannelOrder.Rgb);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class ClassifierGraphTests
         GraphEditor editor = Begin("data", false);
         Finish(editor, editor.Add("Identity", name, ["data"]));
 
-        AssertScores(ClassifierGraph.Build(editor.ToGraph(), _head, _preprocessing, _classes), ChannelOrder.Rgb);
+        AssertScores(ClassifierGraph.Build(editor.ToGraph(), Head, PlainPreprocessing, Classes), ChannelOrder.Rgb);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ClassifierGraphTests
         GraphEditor editor = Begin("data", false);
         editor.Outputs.Add(editor.Add("Flatten", "probabilities", [editor.Add("GlobalAveragePool", "pooled", ["data"])]));
 
-        AssertScores(ClassifierGraph.Build(editor.ToGraph(), _head, _preprocessing, _classes), ChannelOrder.Rgb);
+        AssertScores(ClassifierGraph.Build(editor.ToGraph(), Head, PlainPreprocessing, Classes), ChannelOrder.Rgb);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ClassifierGraphTests
             new DenseLayer(2, 2, [1, 0, 0, 1], [0, 0]),
         ]);
 
-        AssertProbabilities(ClassifierGraph.Build(Backbone("data", false), head, _preprocessing, _classes), _ => (Math.Max(0, MeanOf(0)), Math.Max(0, -MeanOf(0))));
+        AssertProbabilities(ClassifierGraph.Build(Backbone("data", false), head, PlainPreprocessing, Classes), _ => (Math.Max(0, MeanOf(0)), Math.Max(0, -MeanOf(0))));
 
         static double MeanOf(int channel) => (Enumerable.Range(0, Side * Side).Average(pixel => Pixel(channel, pixel)) - 10) / 2;
     }
@@ -102,7 +102,7 @@ public sealed class ClassifierGraphTests
         double[] deviation = [2, 4, 5];
         double[] rgb = [.. Enumerable.Range(0, 3).Select(channel => (Enumerable.Range(0, Side * Side).Average(pixel => Pixel(channel, pixel)) - mean[channel]) / deviation[channel])];
         double[] features = order == ChannelOrder.Rgb ? rgb : [rgb[2], rgb[1], rgb[0]];
-        float[] weights = _head.Layers[0].Weights;
+        float[] weights = Head.Layers[0].Weights;
         AssertProbabilities(classifier, _ => (
             0.5 + Enumerable.Range(0, 3).Sum(index => features[index] * weights[index * 2]),
             -0.25 + Enumerable.Range(0, 3).Sum(index => features[index] * weights[(index * 2) + 1])));

@@ -9,7 +9,7 @@ public static class MobileNetV2Builder
     private const float MaximumWidth = 10;
 
     // Table 2 of the paper: expansion, channels, repetitions, stride of the first repetition.
-    private static readonly (int Expansion, int Channels, int Repetitions, int Stride)[] _stages =
+    private static readonly (int Expansion, int Channels, int Repetitions, int Stride)[] Stages =
     [
         (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
     ];
@@ -33,9 +33,9 @@ public static class MobileNetV2Builder
         LayerWriter writer = new(seed);
         Layer layer = writer.Convolution(writer.Input, "stem", Widen(32, width), kernel: 3, stride: 2);
         layer = writer.Relu6(layer, "stem.relu6");
-        for (int stage = 0; stage < _stages.Length; stage++)
+        for (int stage = 0; stage < Stages.Length; stage++)
         {
-            (int expansion, int channels, int repetitions, int stride) = _stages[stage];
+            (int expansion, int channels, int repetitions, int stride) = Stages[stage];
             for (int repetition = 0; repetition < repetitions; repetition++)
             {
                 string name = string.Create(CultureInfo.InvariantCulture, $"stage{stage + 1}.block{repetition + 1}");
