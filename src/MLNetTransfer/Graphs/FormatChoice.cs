@@ -11,7 +11,7 @@ internal static class FormatChoice
 {
     /// <summary>Whether the operator is faster on channels-last inputs.</summary>
     public static bool Gains(Operator value) =>
-        value is Conv or PoolingOperator or GlobalPoolingOperator or BatchNormalization or LocalResponseNormalization or Resize;
+        value is Conv or NormalizedConv or PoolingOperator or GlobalPoolingOperator or BatchNormalization or TrainedBatchNormalization or LocalResponseNormalization or Resize;
 
     /// <summary>Whether a value has two formats that differ in memory.</summary>
     public static bool HasFormats(TensorFact fact) => fact is { ElementType: ElementType.Float32, Shape.Rank: 4 };

@@ -18,6 +18,9 @@ internal sealed class AveragePool : PoolingOperator
         _countPadding = node.Attributes.Integer("count_include_pad", 0) != 0;
     }
 
+    protected override void RunBackward(in PoolingGeometry geometry, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        PoolingGradientKernel.Average(geometry, _countPadding, outputGradient, inputGradient, pool);
+
     protected override void Run(in PoolingGeometry geometry, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         PoolingKernel.Average(geometry, _countPadding, input, output, pool);
 

@@ -78,6 +78,46 @@ internal sealed class BatchNormalization : Operator
         }
     }
 
+    public override bool HasGradient(int input) => input < 3;
+
+    public override bool AddsPrior(int input) => input is 1 or 2;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(wanted[1] ? [0, 1, 3, 4] : [1, 3, 4]);
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> input = context.Forward.Input<float>(0);
+        int channels = input.Shape[1];
+        ReadOnlySpan<float> variance = context.Forward.Input<float>(4).Span;
+        float[] inverse = new float[channels];
+        for (int channel = 0; channel < channels; channel++)
+        {
+            inverse[channel] = (float)(1 / Math.Sqrt((double)variance[channel] + Epsilon));
+        }
+
+        Tensor<float>? wanted = context.OptionalInputGradient(0);
+        Span<float> target = wanted is null ? default : PictureBuffer.Target(wanted);
+        BatchNormalizationGradientKernel.Frozen(
+            channels == 0 ? 0 : input.Shape.Count / channels,
+            channels,
+            context.IsWanted(1) ? PictureBuffer.ChannelsLast(input, context.Pool) : default,
+            context.Forward.Input<float>(3).Span,
+            inverse,
+            context.Forward.Input<float>(1).Span,
+            PictureBuffer.ChannelsLast(context.OutputGradient(0), context.Pool),
+            target,
+            context.IsWanted(1) ? GradientTarget.ToAddTo(context, 1) : default,
+            context.IsWanted(2) ? GradientTarget.ToAddTo(context, 2) : default,
+            context.Pool);
+        if (wanted is not null)
+        {
+            PictureBuffer.Store(target, wanted, context.Pool);
+        }
+    }
+
+    /// <summary>The same normalisation by the statistics of each batch, as it is trained.</summary>
+    public TrainedBatchNormalization InTraining() => new(Node, Activation.None, hasUnbiasedVariance: true);
+
     private static string[] AttributesOf(int version) => version switch
     {
         >= 14 => ["epsilon", "momentum", "training_mode"],

@@ -12,7 +12,7 @@ namespace MLNetTransfer.Operators;
 /// Operator sets 1 to 22; Float32; one or two spatial dimensions, any strides, dilations, pads, auto_pad and groups. Refused: three and more spatial
 /// dimensions.
 /// </summary>
-internal sealed class Conv : Operator
+internal sealed class Conv : Operator, IFusesResidual
 {
     private readonly Window _window;
     private readonly long _groups;
@@ -42,6 +42,10 @@ internal sealed class Conv : Operator
     /// <param name="activation">Applied last.</param>
     /// <param name="hasResidual">Whether there is an input 3 of the shape of the output that is added.</param>
     public Conv WithEpilogue(Activation activation, bool hasResidual) => new(Node, activation, hasResidual);
+
+    Operator IFusesActivation.With(Activation activation) => WithEpilogue(activation, HasResidual);
+
+    Operator IFusesResidual.WithResidual() => WithEpilogue(Activation, hasResidual: true);
 
     public override IReadOnlyList<TensorFact> Infer(IReadOnlyList<TensorFact?> inputs)
     {
@@ -75,7 +79,9 @@ internal sealed class Conv : Operator
         ConvolutionKernel.Forward(
             geometry,
             PictureBuffer.ChannelsLast(input, context.Pool),
-            context.IsConstant(1) ? PackedOnce(weights, geometry) : Pack(weights, geometry),
+            context.IsConstant(1) ? PackedOnce(weights, geometry)
+                : weights.Format == MemoryFormat.Contiguous ? StateOf(context).PackForward(weights.Span, geometry)
+                : Pack(weights, geometry),
             context.OptionalInput(2) is Tensor<float> bias ? bias.Span : default,
             HasResidual ? PictureBuffer.ChannelsLast(context.Input<float>(3), context.Pool) : default,
             Activation,
@@ -84,6 +90,72 @@ internal sealed class Conv : Operator
             context.Pool);
         PictureBuffer.Store(target, output, context.Pool);
     }
+
+    public override bool HasGradient(int input) => input < (HasResidual ? 4 : 3);
+
+    public override bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) => input == 3 && Activation.Kind == ActivationKind.None;
+
+    public override bool SharesGradient(int input) => input == 3;
+
+    public override bool AddsPrior(int input) => input < 3;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted)
+    {
+        if (!ConvolutionState.IsInvertible(Activation))
+        {
+            throw new OnnxException($"A convolution with the activation {Activation.Kind} in one has no gradient.");
+        }
+
+        List<int> inputs = [];
+        if (wanted[0])
+        {
+            inputs.Add(1);
+        }
+
+        if (wanted[1])
+        {
+            inputs.Add(0);
+        }
+
+        return new BackwardNeeds(inputs, Activation.Kind == ActivationKind.None ? [] : [0]);
+    }
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
+    {
+        ConvolutionGeometry geometry = Geometry(inputs[0]!.Shape, inputs[1]!.Shape);
+        int activation = Activation.Kind == ActivationKind.None ? 0 : geometry.OutputLength;
+        return activation + Math.Max(ConvolutionGradientKernel.InputGradientWorkspaceLength(geometry), ConvolutionGradientKernel.WeightGradientWorkspaceLength(geometry));
+    }
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> input = context.Forward.Input<float>(0);
+        Tensor<float> weights = context.Forward.Input<float>(1);
+        ConvolutionGeometry geometry = Geometry(input.Shape, weights.Shape);
+        Span<float> scratch = context.Workspace.Span;
+        ReadOnlySpan<float> gradient = ConvolutionState.InFrontOf(Activation, context, 3, scratch);
+        scratch = Activation.Kind == ActivationKind.None ? scratch : scratch[geometry.OutputLength..];
+        if (context.IsWanted(2))
+        {
+            ColumnSumsKernel.Add(gradient.Length / geometry.OutputChannels, geometry.OutputChannels, gradient, GradientTarget.ToAddTo(context, 2), context.Pool);
+        }
+
+        if (context.IsWanted(1))
+        {
+            Span<float> target = GradientTarget.ToAddTo(context, 1);
+            ConvolutionGradientKernel.WeightGradient(geometry, PictureBuffer.ChannelsLast(input, context.Pool), gradient, target, scratch, context.Pool);
+        }
+
+        if (context.OptionalInputGradient(0) is Tensor<float> wanted)
+        {
+            Span<float> target = PictureBuffer.Target(wanted);
+            ReadOnlySpan<float> prior = context.Prior(0) is Tensor<float> before ? PictureBuffer.ChannelsLast(before, context.Pool) : default;
+            ConvolutionGradientKernel.InputGradient(geometry, gradient, StateOf(context.Forward).PackBackward(weights.Span, geometry), prior, target, scratch, context.Pool);
+            PictureBuffer.Store(target, wanted, context.Pool);
+        }
+    }
+
+    private static ConvolutionState StateOf(OperatorContext context) => (ConvolutionState)(context.State ??= new ConvolutionState());
 
     private static ConvolutionWeights Pack(Tensor<float> weights, in ConvolutionGeometry geometry)
     {
@@ -110,7 +182,7 @@ internal sealed class Conv : Operator
         return packed.Weights;
     }
 
-    private ConvolutionGeometry Geometry(Shape input, Shape weights)
+    internal ConvolutionGeometry Geometry(Shape input, Shape weights)
     {
         (int height, int width) = Window.SizeOf(input);
         if (weights.Rank != input.Rank)

@@ -12,6 +12,9 @@ internal sealed class GlobalAveragePool : GlobalPoolingOperator
     {
     }
 
+    protected override void RunBackward(int batch, int pixels, int channels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        PoolingGradientKernel.Average(new PoolingGeometry(batch, 1, pixels, channels, 1, pixels), countPadding: false, outputGradient, inputGradient, pool);
+
     protected override void Run(int batch, int pixels, int channels, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         PoolingKernel.GlobalAverage(batch, pixels, channels, input, output, pool);
 }

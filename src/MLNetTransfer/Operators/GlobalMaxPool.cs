@@ -12,6 +12,11 @@ internal sealed class GlobalMaxPool : GlobalPoolingOperator
     {
     }
 
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(0);
+
+    protected override void RunBackward(int batch, int pixels, int channels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        PoolingGradientKernel.Max(new PoolingGeometry(batch, 1, pixels, channels, 1, pixels), input, outputGradient, inputGradient, pool);
+
     protected override void Run(int batch, int pixels, int channels, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         PoolingKernel.GlobalMax(batch, pixels, channels, input, output, pool);
 }

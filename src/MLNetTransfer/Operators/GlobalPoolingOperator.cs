@@ -34,6 +34,22 @@ internal abstract class GlobalPoolingOperator : Operator
         Run(shape[0], pixels, shape[1], PictureBuffer.ChannelsLast(input, context.Pool), context.Output<float>(0).Span, context.Pool);
     }
 
+    public sealed override bool HasGradient(int input) => input == 0;
+
+    public sealed override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.InputGradient(0);
+        Shape shape = gradient.Shape;
+        int pixels = shape[0] == 0 ? 1 : shape.Count / (shape[0] * shape[1]);
+        ReadOnlySpan<float> input = BackwardNeeds([true]).Inputs.Count == 0 ? default : PictureBuffer.ChannelsLast(context.Forward.Input<float>(0), context.Pool);
+        Span<float> target = PictureBuffer.Target(gradient);
+        RunBackward(shape[0], pixels, shape[1], input, context.OutputGradient(0).Span, target, context.Pool);
+        PictureBuffer.Store(target, gradient, context.Pool);
+    }
+
+    /// <summary>From the gradient [batch, channels] to that of [batch, pixels, channels]; the input is empty where it is not needed.</summary>
+    protected abstract void RunBackward(int batch, int pixels, int channels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool);
+
     /// <summary>From [batch, pixels, channels] to [batch, channels].</summary>
     protected abstract void Run(int batch, int pixels, int channels, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool);
 }

@@ -24,6 +24,11 @@ internal sealed class MaxPool : PoolingOperator
         }
     }
 
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(0);
+
+    protected override void RunBackward(in PoolingGeometry geometry, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        PoolingGradientKernel.Max(geometry, input, outputGradient, inputGradient, pool);
+
     protected override void Run(in PoolingGeometry geometry, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         PoolingKernel.Max(geometry, input, output, pool);
 }

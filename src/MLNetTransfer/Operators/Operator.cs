@@ -74,6 +74,12 @@ public abstract class Operator
     /// </summary>
     public virtual bool AddsPrior(int input) => false;
 
+    /// <summary>
+    /// Whether the gradient of that input may be written over that of output 0 although others are computed from it too: <see cref="Backward"/> writes it first and
+    /// goes on with it (the shortcut of a residual block, whose gradient is that in front of the activation).
+    /// </summary>
+    public virtual bool SharesGradient(int input) => false;
+
     /// <summary>Which values of the forward pass <see cref="Backward"/> reads; they are kept until then, and all others are not.</summary>
     /// <param name="wanted">One flag an input: whether its gradient is wanted.</param>
     public virtual BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.Nothing;

@@ -15,28 +15,29 @@ internal static class PictureBuffer
     /// <param name="pool">Threads to divide the work among.</param>
     public static ReadOnlySpan<float> ChannelsLast(Tensor<float> tensor, WorkerPool pool)
     {
-        int pixels = PixelsOf(tensor.Shape);
-        if (tensor.Format == MemoryFormat.ChannelsLast || pixels == 1 || tensor.Shape[1] == 1)
+        if (IsThere(tensor))
         {
             return tensor.Span;
         }
 
         float[] copy = new float[tensor.Shape.Count];
-        LayoutConversion.ToChannelsLast(tensor.Shape[0], tensor.Shape[1], pixels, tensor.Span, copy, pool);
+        LayoutConversion.ToChannelsLast(tensor.Shape[0], tensor.Shape[1], PixelsOf(tensor.Shape), tensor.Span, copy, pool);
         return copy;
     }
 
     /// <summary>Where a kernel writes its result: the tensor where that is channels-last, else memory for <see cref="Store"/>.</summary>
-    public static Span<float> Target(Tensor<float> tensor) => tensor.Format == MemoryFormat.ChannelsLast ? tensor.Span : new float[tensor.Shape.Count];
+    public static Span<float> Target(Tensor<float> tensor) => IsThere(tensor) ? tensor.Span : new float[tensor.Shape.Count];
 
     /// <summary>Puts the result into the tensor if it is not there yet.</summary>
     public static void Store(ReadOnlySpan<float> result, Tensor<float> tensor, WorkerPool pool)
     {
-        if (tensor.Format != MemoryFormat.ChannelsLast)
+        if (!IsThere(tensor))
         {
             LayoutConversion.ToChannelsFirst(tensor.Shape[0], tensor.Shape[1], PixelsOf(tensor.Shape), result, tensor.Span, pool);
         }
     }
+
+    private static bool IsThere(Tensor<float> tensor) => tensor.Format == MemoryFormat.ChannelsLast || tensor.Shape[1] == 1 || PixelsOf(tensor.Shape) == 1;
 
     private static int PixelsOf(Shape shape)
     {

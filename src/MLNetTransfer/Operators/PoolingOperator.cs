@@ -35,6 +35,21 @@ internal abstract class PoolingOperator : Operator
         PictureBuffer.Store(target, output, context.Pool);
     }
 
+    public sealed override bool HasGradient(int input) => input == 0;
+
+    public sealed override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.InputGradient(0);
+        Shape shape = gradient.Shape;
+        ReadOnlySpan<float> input = BackwardNeeds([true]).Inputs.Count == 0 ? default : PictureBuffer.ChannelsLast(context.Forward.Input<float>(0), context.Pool);
+        Span<float> target = PictureBuffer.Target(gradient);
+        RunBackward(Geometry(shape), input, PictureBuffer.ChannelsLast(context.OutputGradient(0), context.Pool), target, context.Pool);
+        PictureBuffer.Store(target, gradient, context.Pool);
+    }
+
+    /// <summary>The gradient of the input; the input itself is empty where <see cref="Operator.BackwardNeeds"/> does not name it.</summary>
+    protected abstract void RunBackward(in PoolingGeometry geometry, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool);
+
     protected abstract void Run(in PoolingGeometry geometry, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool);
 
     private PoolingGeometry Geometry(Shape input)

@@ -4,24 +4,29 @@ using MLNetTransfer.Operators;
 
 namespace MLNetTransfer.Graphs.Optimization;
 
-/// <summary>Lets a convolution apply the activation behind it, while its result is still in registers.</summary>
+/// <summary>Lets an operator apply the activation behind it, while its result is still in registers.</summary>
 internal static class ActivationFusion
 {
-    public static void Apply(GraphEditor editor)
+    /// <summary>Fuses wherever it can.</summary>
+    /// <param name="editor">The graph.</param>
+    /// <param name="forTraining">Whether only those are fused whose gradient can be had from their result.</param>
+    public static void Apply(GraphEditor editor, bool forTraining = false)
     {
         foreach (GraphNode node in editor.Nodes.ToArray())
         {
-            if (node.Inputs.Count == 0 || ActivationOf(editor, node) is not Activation activation)
+            if (node.Inputs.Count == 0
+                || ActivationOf(editor, node) is not Activation activation
+                || (forTraining && !ConvolutionState.IsInvertible(activation)))
             {
                 continue;
             }
 
             int index = Consumers.OnlyFeeding(editor, node.Inputs[0]);
-            if (index >= 0 && editor.Nodes[index] is { Operator: Conv { Activation.Kind: ActivationKind.None } convolution, Inputs.Count: >= 2 } source)
+            if (index >= 0 && editor.Nodes[index] is { Operator: IFusesActivation { Activation.Kind: ActivationKind.None } fusing, Inputs.Count: >= 2 } source)
             {
                 editor.Nodes.Remove(node);
                 index = editor.Nodes.IndexOf(source);
-                editor.Nodes[index] = new GraphNode(convolution.WithEpilogue(activation, convolution.HasResidual), source.Inputs, node.Outputs);
+                editor.Nodes[index] = new GraphNode(fusing.With(activation), source.Inputs, node.Outputs);
             }
         }
     }

@@ -16,11 +16,19 @@ internal static class ResidualFusion
     {
         Graph graph = editor.ToGraph();
         IReadOnlyDictionary<string, TensorFact>[] facts = [.. NominalSides(graph).Select(side => FactsAt(graph, side)).OfType<IReadOnlyDictionary<string, TensorFact>>()];
-        if (facts.Length == 0)
+        if (facts.Length > 0)
         {
-            return;
+            Apply(editor, graph, facts, forTraining: false);
         }
+    }
 
+    /// <summary>Fuses where both summands have one shape by all facts.</summary>
+    /// <param name="editor">The graph.</param>
+    /// <param name="graph">The graph as it is now.</param>
+    /// <param name="facts">Facts of all its values, once or for several sizes of the input.</param>
+    /// <param name="forTraining">Whether only those activations are fused whose gradient can be had from their result.</param>
+    public static void Apply(GraphEditor editor, Graph graph, IReadOnlyList<IReadOnlyDictionary<string, TensorFact>> facts, bool forTraining)
+    {
         foreach (GraphNode node in graph.Nodes)
         {
             bool sameShape = node.Operator.Node is { Domain: "", OperatorType: "Add" }
@@ -34,7 +42,7 @@ internal static class ResidualFusion
         }
 
         // What the first pass of ActivationFusion could not reach stands right behind the fused sums.
-        ActivationFusion.Apply(editor);
+        ActivationFusion.Apply(editor, forTraining);
     }
 
     private static void Fuse(GraphEditor editor, GraphNode addition)
@@ -42,15 +50,15 @@ internal static class ResidualFusion
         foreach (int side in (ReadOnlySpan<int>)[1, 0])
         {
             int index = Consumers.OnlyFeeding(editor, addition.Inputs[side]);
-            if (index < 0 || editor.Nodes[index] is not { Operator: Conv { HasResidual: false, Activation.Kind: ActivationKind.None } convolution, Inputs.Count: >= 2 } source)
+            if (index < 0 || editor.Nodes[index] is not { Operator: IFusesResidual { HasResidual: false, Activation.Kind: ActivationKind.None } fusing, Inputs.Count: >= 2 } source)
             {
                 continue;
             }
 
-            string[] inputs = [source.Inputs[0], source.Inputs[1], source.Inputs.Count > 2 ? source.Inputs[2] : "", addition.Inputs[1 - side]];
+            string[] inputs = [source.Inputs[0], source.Inputs[1], source.Inputs.Count > 2 ? source.Inputs[2] : "", addition.Inputs[1 - side], .. source.Inputs.Skip(4)];
             editor.Nodes.RemoveAll(node => node.Name == addition.Name && node.Outputs.SequenceEqual(addition.Outputs));
             index = editor.Nodes.IndexOf(source);
-            editor.Nodes[index] = new GraphNode(convolution.WithEpilogue(Activation.None, hasResidual: true), inputs, addition.Outputs);
+            editor.Nodes[index] = new GraphNode(fusing.WithResidual(), inputs, addition.Outputs);
             return;
         }
     }
