@@ -74,6 +74,23 @@ public sealed class ConvolutionWeights
     public static ConvolutionWeights Pack(ReadOnlySpan<float> weights, in ConvolutionGeometry geometry) =>
         Pack(weights, geometry, TileVariants.For(KernelSelection.Level));
 
+    /// <summary>standin</summary>
+    public void Repack(ReadOnlySpan<float> weights)
+    {
+        if (Tile is null)
+        {
+            weights.CopyTo(Packed.Span);
+        }
+        else if (IsDepthwise)
+        {
+            DepthwisePacking.Pack(weights, OutputChannels, KernelHeight * KernelWidth, Packed.Span);
+        }
+        else
+        {
+            PanelPacking.PackWeights(weights, Groups, OutputChannels / Groups, GroupInputChannels, KernelHeight * KernelWidth, Tile.Columns, Packed.Span);
+        }
+    }
+
     internal static ConvolutionWeights Pack(ReadOnlySpan<float> weights, in ConvolutionGeometry geometry, TileVariant? tile)
     {
         geometry.Validate();

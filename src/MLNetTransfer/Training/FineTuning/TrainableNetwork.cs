@@ -71,6 +71,9 @@ public sealed class TrainableNetwork
     /// <summary>Running statistics of the normalisations that are trained, by name.</summary>
     public IReadOnlyDictionary<string, Tensor<float>> Statistics => _statistics;
 
+    /// <summary>Number of classes.</summary>
+    public int ClassCount => _head.ClassCount;
+
     /// <summary>Runs the trained part.</summary>
     public TrainingExecutor Executor { get; }
 

@@ -1,0 +1,115 @@
+using MLNetTransfer.Datasets.Augmentation;
+
+namespace MLNetTransfer.Training.FineTuning;
+
+/// <summary>How a network is trained by its gradients. The defaults are the recipe that docs/recipes.md measures.</summary>
+public sealed record FineTuningOptions
+{
+    /// <summary>Passes over the training pictures.</summary>
+    /// <value>At least 1; default 5.</value>
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>Pictures of a step.</summary>
+    /// <value>1 to 4096; default 32.</value>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The rule of the step.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>Learning rate of the top of the backbone, at its highest; null for <see cref="DefaultRate(OptimizerKind)"/>.</summary>
+    /// <value>Finite and above 0.</value>
+    public double? Rate { get; init; }
+
+    /// <summary>How many times faster the head learns than the top of the backbone.</summary>
+    /// <value>Finite and above 0; default 10.</value>
+    public double HeadFactor { get; init; } = 10;
+
+    /// <summary>What the rate is multiplied by for each layer further down.</summary>
+    /// <value>Above 0 to 1; default 0.95.</value>
+    public double DepthDecay { get; init; } = 0.95;
+
+    /// <summary>Weight decay of weights; biases and normalisations have none.</summary>
+    /// <value>Finite, from 0; default 0.02.</value>
+    public double WeightDecay { get; init; } = 0.02;
+
+    /// <summary>Momentum of SGD and RMSprop.</summary>
+    /// <value>0 to below 1; default 0.9.</value>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Whether SGD takes the gradient at the point that momentum leads to (Nesterov).</summary>
+    public bool IsNesterov { get; init; }
+
+    /// <summary>How the rate goes over the run.</summary>
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
+
+    /// <summary>Share of the steps in which the rate rises from almost nothing.</summary>
+    /// <value>0 to below 1; default 0.1.</value>
+    public double WarmUpShare { get; init; } = 0.1;
+
+    /// <summary>Share of each target that is spread over all classes.</summary>
+    /// <value>0 to below 1; default 0.1.</value>
+    public double LabelSmoothing { get; init; } = 0.1;
+
+    /// <summary>Largest norm of the gradient of all parameters; larger ones are scaled down to it. 0 for no limit.</summary>
+    /// <value>Finite, from 0; default 0.</value>
+    public double ClipNorm { get; init; }
+
+    /// <summary>How much of the running average of the weights is kept at each step; what is validated and kept is the average. 0 for none.</summary>
+    /// <value>0 to below 1; default 0.99.</value>
+    public double AverageDecay { get; init; } = 0.99;
+
+    /// <summary>Whether BatchNormalization takes the statistics of each batch and learns running ones; else it keeps those of the backbone.</summary>
+    public bool TrainsNormalization { get; init; }
+
+    /// <summary>How training pictures are changed at random.</summary>
+    public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Light;
+
+    /// <summary>What is done about classes of uneven size.</summary>
+    public BalanceKind Balance { get; init; } = BalanceKind.Automatic;
+
+    /// <summary>Epochs without a better validation result after which the run ends; 0 for never.</summary>
+    /// <value>From 0; default 0.</value>
+    public int Patience { get; init; }
+
+    /// <summary>Time after which no further epoch is begun, or null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Most bytes for the values and gradients of a step; larger batches are worked off in parts. 0 for half of the memory of the machine.</summary>
+    /// <value>From 0; default 0.</value>
+    public long MemoryLimit { get; init; }
+
+    /// <summary>Seed of order, augmentation and fresh weights.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The rate that suits most networks; steps of Adam and its kin do not depend on the size of the gradient, those of SGD do.</summary>
+    public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 2e-4;
+
+    /// <summary>All that is wrong with the options, one sentence each; empty when they are right.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> problems = [.. Augmentation.Validate()];
+        Check(problems, Epochs >= 1, "number of epochs", Epochs, "at least 1");
+        Check(problems, BatchSize is >= 1 and <= 4096, "batch size", BatchSize, "1 to 4096");
+        Check(problems, Rate is null || (Rate > 0 && double.IsFinite(Rate.Value)), "learning rate", Rate ?? 0, "a finite number above 0");
+        Check(problems, HeadFactor > 0 && double.IsFinite(HeadFactor), "head factor", HeadFactor, "a finite number above 0");
+        Check(problems, DepthDecay is > 0 and <= 1, "decay by depth", DepthDecay, "above 0 to 1");
+        Check(problems, WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight decay", WeightDecay, "a finite number from 0");
+        Check(problems, Momentum is >= 0 and < 1, "momentum", Momentum, "0 to below 1");
+        Check(problems, WarmUpShare is >= 0 and < 1, "share of the warm-up", WarmUpShare, "0 to below 1");
+        Check(problems, LabelSmoothing is >= 0 and < 1, "label smoothing", LabelSmoothing, "0 to below 1");
+        Check(problems, ClipNorm >= 0 && double.IsFinite(ClipNorm), "largest gradient norm", ClipNorm, "a finite number from 0, where 0 is no limit");
+        Check(problems, AverageDecay is >= 0 and < 1, "decay of the weight average", AverageDecay, "0 to below 1");
+        Check(problems, Patience >= 0, "patience", Patience, "0 or more epochs");
+        Check(problems, TimeLimit is null || TimeLimit > TimeSpan.Zero, "time limit in seconds", TimeLimit?.TotalSeconds ?? 0, "above 0");
+        Check(problems, MemoryLimit >= 0, "memory limit", MemoryLimit, "0 or more bytes");
+        return problems;
+    }
+
+    private static void Check(List<string> problems, bool isRight, string name, double value, string expected)
+    {
+        if (!isRight)
+        {
+            problems.Add(FormattableString.Invariant($"The {name} is {value}; expected {expected}."));
+        }
+    }
+}

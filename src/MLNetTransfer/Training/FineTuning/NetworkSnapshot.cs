@@ -1,0 +1,35 @@
+namespace MLNetTransfer.Training.FineTuning;
+
+/// <summary>The numbers of a network at one moment: parameters and running statistics, copied.</summary>
+public sealed class NetworkSnapshot
+{
+    private NetworkSnapshot(IReadOnlyList<NamedNumbers> arrays)
+    {
+        Arrays = arrays;
+    }
+
+    /// <summary>The numbers by name.</summary>
+    public IReadOnlyList<NamedNumbers> Arrays { get; }
+
+    /// <summary>Copies the numbers of a network.</summary>
+    public static NetworkSnapshot Of(TrainableNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new([.. Targets(network).Select(target => new NamedNumbers(target.Name, target.Target.ToArray()))]);
+    }
+
+    /// <summary>A snapshot that was saved.</summary>
+    public static NetworkSnapshot From(IReadOnlyList<NamedNumbers> arrays) => new(arrays);
+
+    /// <summary>Puts the numbers back.</summary>
+    /// <exception cref="ArgumentException">They are of another network.</exception>
+    public void Restore(TrainableNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        new TrainingState(0, Arrays).CopyTo([.. Targets(network)]);
+    }
+
+    private static IEnumerable<(string Name, Memory<float> Target)> Targets(TrainableNetwork network) => network.Parameters
+        .Select(parameter => (parameter.Name, parameter.Value.Memory))
+        .Concat(network.Statistics.Select(statistic => (statistic.Key, statistic.Value.Memory)));
+}
