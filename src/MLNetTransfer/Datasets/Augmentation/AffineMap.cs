@@ -6,13 +6,16 @@ namespace MLNetTransfer.Datasets.Augmentation;
 /// </summary>
 internal readonly record struct AffineMap(double XX, double XY, double X0, double YX, double YY, double Y0)
 {
-    /// <summary>Turns the picture around its centre (torchvision's <c>rotate</c>).</summary>
+    /// <summary>Turns the picture around its centre (torchvision's <c>rotate</c>); sine and cosine are rounded so that right angles map edges to edges.</summary>
     /// <param name="degrees">Counter-clockwise.</param>
     /// <param name="width">Of the picture, in pixels.</param>
     /// <param name="height">Of the picture, in pixels.</param>
     public static AffineMap Rotation(double degrees, int width, int height)
     {
+        const int Digits = 15;
         (double sine, double cosine) = Math.SinCos(-degrees * Math.PI / 180);
+        sine = Math.Round(sine, Digits);
+        cosine = Math.Round(cosine, Digits);
         double centerX = width / 2.0;
         double centerY = height / 2.0;
         return new AffineMap(

@@ -27,7 +27,7 @@ internal static class HueRotation
         int blue = pixel[2];
         int value = Math.Max(red, Math.Max(green, blue));
         float range = value - Math.Min(red, Math.Min(green, blue));
-        int saturation = range == 0 ? 0 : (int)(range / value * 255f);
+        int saturation = range == 0 ? 0 : (int)(range / value * 255.0);
         if (saturation == 0)
         {
             pixel.Fill((byte)value);
@@ -37,17 +37,17 @@ internal static class HueRotation
         float toRed = (value - red) / range;
         float toGreen = (value - green) / range;
         float toBlue = (value - blue) / range;
-        float sixths = red == value ? toBlue - toGreen : green == value ? 2f + toRed - toBlue : 4f + toGreen - toRed;
+        float sixths = red == value ? toBlue - toGreen : green == value ? (float)(2.0 + toRed - toBlue) : (float)(4.0 + toGreen - toRed);
         double part = (sixths / 6.0) + 1.0;
-        int hue = ((int)((float)(part - Math.Floor(part)) * 255f) + shift) & 0xFF;
+        int hue = ((int)((float)(part - Math.Floor(part)) * 255.0) + shift) & 0xFF;
 
-        float position = hue * 6f / 255f;
+        double position = hue * 6.0 / 255.0;
         int sector = (int)position;
-        float fraction = position - sector;
-        float share = saturation / 255f;
-        byte low = Level(value * (1f - share));
-        byte falling = Level(value * (1f - (share * fraction)));
-        byte rising = Level(value * (1f - (share * (1f - fraction))));
+        float fraction = (float)(position - sector);
+        float share = (float)(saturation / 255.0);
+        byte low = Level(value * (1.0 - share));
+        byte falling = Level(value * (1.0 - ((double)share * fraction)));
+        byte rising = Level(value * (1.0 - (share * (1.0 - fraction))));
         byte high = (byte)value;
         (pixel[0], pixel[1], pixel[2]) = (sector % 6) switch
         {
@@ -61,5 +61,5 @@ internal static class HueRotation
     }
 
     // Rounded; the products lie between 0 and 255.
-    private static byte Level(float value) => (byte)(value + 0.5f);
+    private static byte Level(double value) => (byte)(value + 0.5);
 }
