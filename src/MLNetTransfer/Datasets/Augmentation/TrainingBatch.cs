@@ -35,7 +35,7 @@ public sealed class TrainingBatch
         : _images = Tensor.From(new Shape(NotEmpty(), Image.Channels, _side, _side), _pixels[..(Count * RowLength)], MemoryFormat.ChannelsLast);
 
     /// <summary>Class of each picture, before any mixing.</summary>
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
+    public ReadOnlySpan<int> Labels => LabelMemory.Span;
 
     /// <summary>Position of each picture in the list that the batches are made of.</summary>
     public ReadOnlySpan<int> Items => _items.AsSpan(0, Count);
@@ -56,6 +56,8 @@ public sealed class TrainingBatch
                 : _targetTensor = Tensor.From<float>(new Shape(NotEmpty(), _classes), _targets.AsMemory(0, Count * _classes));
         }
     }
+
+    internal ReadOnlyMemory<int> LabelMemory => _labels.AsMemory(0, Count);
 
     internal int Capacity => _labels.Length;
 

@@ -13,11 +13,11 @@ public sealed record StepBatch(IReadOnlyDictionary<string, Tensor> Inputs, ReadO
 
     /// <summary>Some neighbouring pictures of the batch, in the same memory.</summary>
     public StepBatch Part(int first, int count) => count == Count ? this : new StepBatch(
-        Inputs.ToDictionary(input => input.Key, input => Rows((Tensor<float>)input.Value, first, count), StringComparer.Ordinal),
+        Inputs.ToDictionary(input => input.Key, Tensor (input) => Rows((Tensor<float>)input.Value, first, count), StringComparer.Ordinal),
         Labels.Slice(first, count),
-        Targets is null ? null : (Tensor<float>)Rows(Targets, first, count));
+        Targets is null ? null : Rows(Targets, first, count));
 
-    private static Tensor Rows(Tensor<float> tensor, int first, int count)
+    private static Tensor<float> Rows(Tensor<float> tensor, int first, int count)
     {
         int length = tensor.Shape.Count / tensor.Shape[0];
         return Tensor.From(new Shape([count, .. tensor.Shape.Dimensions[1..]]), tensor.Memory.Slice(first * length, count * length), tensor.Format);
