@@ -10,9 +10,15 @@ namespace MLNetTransfer.Operators;
 /// A function of two numbers of one type, with the operands broadcast to each other in either direction; before operator set 7 the right one is broadcast
 /// to the left one from <c>axis</c> on, where <c>broadcast</c> is 1.
 /// </summary>
-internal abstract class BinaryOperator<TReal, TNumber> : Operator
+/// <typeparam name="TReal">The function of real numbers.</typeparam>
+/// <typeparam name="TNumber">The function of other numbers.</typeparam>
+/// <typeparam name="TLeft">The gradient of the left operand, from both operands.</typeparam>
+/// <typeparam name="TRight">The gradient of the right operand, from both operands.</typeparam>
+internal abstract class BinaryOperator<TReal, TNumber, TLeft, TRight> : Operator
     where TReal : struct, IBinaryOperator
     where TNumber : struct, INumberFunction
+    where TLeft : struct, IGradientFunction
+    where TRight : struct, IGradientFunction
 {
     private readonly LegacyBroadcast _legacy;
 
@@ -51,6 +57,75 @@ internal abstract class BinaryOperator<TReal, TNumber> : Operator
         {
             ElementDispatch.Number(context.Input(0).ElementType, new Run(context, shape));
         }
+    }
+
+    public sealed override bool HasGradient(int input) => true;
+
+    public sealed override bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) =>
+        (input == 0 ? typeof(TLeft) : typeof(TRight)) == typeof(SameGradient) && inputs[input]!.Shape == ResultShape(inputs);
+
+    public sealed override bool AddsPrior(int input) => true;
+
+    public sealed override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted)
+    {
+        List<int> inputs = [];
+        if ((wanted[0] && TLeft.ReadsFirst) || (wanted[1] && TRight.ReadsFirst))
+        {
+            inputs.Add(0);
+        }
+
+        if ((wanted[0] && TLeft.ReadsSecond) || (wanted[1] && TRight.ReadsSecond))
+        {
+            inputs.Add(1);
+        }
+
+        return Operators.BackwardNeeds.OfInputs(inputs);
+    }
+
+    public sealed override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
+    {
+        Shape result = ResultShape(inputs);
+        return Math.Max(
+            wanted[0] ? BroadcastGradient.WorkspaceLength(result, inputs[0]!.Shape) : 0,
+            wanted[1] ? BroadcastGradient.WorkspaceLength(result, inputs[1]!.Shape) : 0);
+    }
+
+    public sealed override void Backward(BackwardContext context)
+    {
+        if (context.IsWanted(0))
+        {
+            Backward(default(TLeft), context, 0);
+        }
+
+        if (context.IsWanted(1))
+        {
+            Backward(default(TRight), context, 1);
+        }
+    }
+
+    private void Backward<TFunction>(TFunction function, BackwardContext context, int input)
+        where TFunction : struct, IGradientFunction
+    {
+        Tensor<float> gradient = context.OutputGradient(0);
+        Tensor<float> left = context.Forward.Input<float>(0);
+        Tensor<float> right = context.Forward.Input<float>(1);
+        Shape rightShape = _legacy.RightShape(left.Shape, right.Shape);
+        BroadcastGradient.Apply(
+            function,
+            gradient.Shape,
+            new Operand<float>(gradient),
+            new Operand<float>(left),
+            new Operand<float>(right, rightShape),
+            new Operand<float>(context.InputGradient(input), input == 0 ? left.Shape : rightShape),
+            context.Prior(input),
+            context.Workspace,
+            context.Pool);
+    }
+
+    private Shape ResultShape(IReadOnlyList<TensorFact?> inputs)
+    {
+        Shape left = inputs[0]!.Shape;
+        return Facts.Broadcast(left, _legacy.RightShape(left, inputs[1]!.Shape));
     }
 
     private readonly record struct Run(OperatorContext Context, Shape Shape) : INumberAction

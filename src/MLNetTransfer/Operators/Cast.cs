@@ -71,6 +71,12 @@ internal sealed class Cast : Operator
         }
     }
 
+    public override bool HasGradient(int input) => _target == ElementType.Float32;
+
+    public override bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) => _target == ElementType.Float32 && inputs[0]!.ElementType == ElementType.Float32;
+
+    public override void Backward(BackwardContext context) => StridedCopy.Copy(context.OutputGradient(0), context.InputGradient(0));
+
     private readonly record struct FromNumbers(Tensor Source, Tensor Target) : INumberAction
     {
         public void Invoke<T>()

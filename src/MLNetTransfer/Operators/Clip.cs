@@ -68,7 +68,27 @@ internal sealed class Clip : Operator
         }
     }
 
+    public override bool HasGradient(int input) => input == 0;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => new([1, 2], [0]);
+
+    public override void Backward(BackwardContext context)
+    {
+        float minimum = (context.Forward.OptionalInput(1) as Tensor<float>)?.Span[0] ?? _minimum;
+        float maximum = (context.Forward.OptionalInput(2) as Tensor<float>)?.Span[0] ?? _maximum;
+        ReadOnlySpan<float> output = context.Forward.Output<float>(0).Span;
+        ElementwiseKernel.Binary(new Gradient(minimum, maximum), context.OutputGradient(0).Span, output, context.InputGradient(0).Span, context.Pool);
+    }
+
     private static float? Known(TensorFact? fact, float absent) => fact is null ? absent : (fact.Constant as Tensor<float>)?.Span[0];
+
+    private readonly record struct Gradient(float Minimum, float Maximum) : IBinaryOperator
+    {
+        public double Invoke(double left, double right) => right > Minimum && right < Maximum ? left : 0;
+
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(right, new Vector<float>(Minimum)) & Vector.LessThan(right, new Vector<float>(Maximum)), left, Vector<float>.Zero);
+    }
 
     private readonly record struct Run(OperatorContext Context) : INumberAction
     {

@@ -50,6 +50,28 @@ internal sealed class Concat : Operator
 
     public override void Forward(OperatorContext context) => ElementDispatch.Any(context.Output(0).ElementType, new Run(_axis, context));
 
+    public override bool HasGradient(int input) => true;
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.OutputGradient(0);
+        int axis = Facts.Axis(_axis, gradient.Shape.Rank);
+        Span<int> strides = stackalloc int[gradient.Shape.Rank];
+        Span<int> targetStrides = stackalloc int[gradient.Shape.Rank];
+        Strides.Fill(gradient.Shape, gradient.Format, strides);
+        int start = 0;
+        for (int index = 0; index < context.Forward.InputCount; index++)
+        {
+            if (context.OptionalInputGradient(index) is { } target)
+            {
+                Strides.Fill(target.Shape, target.Format, targetStrides);
+                StridedCopy.Copy(target.Shape.Dimensions, gradient.Span, start * strides[axis], strides, target.Span, 0, targetStrides);
+            }
+
+            start += context.Forward.Input(index).Shape[axis];
+        }
+    }
+
     private readonly record struct Run(long Axis, OperatorContext Context) : IElementAction
     {
         public void Invoke<T>()

@@ -49,6 +49,12 @@ internal sealed class Dropout : Operator
         }
     }
 
+    public override bool HasGradient(int input) => input == 0;
+
+    public override bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) => input == 0;
+
+    public override void Backward(BackwardContext context) => StridedCopy.Copy(context.OutputGradient(0), context.InputGradient(0));
+
     private static bool IsFalse(TensorFact fact) => fact.Constant is Tensor<bool> { Shape.Count: 1 } tensor && !tensor.Span[0];
 
     private static bool IsZero(TensorFact? fact) => fact?.Constant is Tensor<float> { Shape.Count: 1 } tensor && tensor.Span[0] == 0;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Onnx;
@@ -12,6 +13,27 @@ internal sealed class Erf : UnaryOperator
     {
     }
 
+    protected override GradientSource Source => GradientSource.Input;
+
     protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         ElementwiseKernel.Unary(new ErfOperator(), input, output, pool);
+
+    protected override void ApplyGradient(ReadOnlySpan<float> value, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        ElementwiseKernel.Binary(default(Gradient), outputGradient, value, inputGradient, pool);
+
+    private readonly struct Gradient : IBinaryOperator
+    {
+        public double Invoke(double left, double right) => left * 2 / Math.Sqrt(Math.PI) * Math.Exp(-right * right);
+
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right)
+        {
+            Span<float> lanes = stackalloc float[Vector<float>.Count];
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                lanes[lane] = (float)Invoke(left[lane], right[lane]);
+            }
+
+            return new Vector<float>(lanes);
+        }
+    }
 }

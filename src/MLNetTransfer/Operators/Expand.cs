@@ -25,6 +25,22 @@ internal sealed class Expand : Operator
 
     public override void Forward(OperatorContext context) => ElementDispatch.Any(context.Input(0).ElementType, new Run(context));
 
+    public override bool HasGradient(int input) => input == 0;
+
+    public override bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) => Infer(inputs)[0].Shape == inputs[0]!.Shape;
+
+    public override bool AddsPrior(int input) => true;
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) =>
+        BroadcastGradient.WorkspaceLength(Infer(inputs)[0].Shape, inputs[0]!.Shape);
+
+    public override void Backward(BackwardContext context)
+    {
+        Operand<float> gradient = new(context.OutputGradient(0));
+        Operand<float> target = new(context.InputGradient(0));
+        BroadcastGradient.Apply(default(SameGradient), gradient.Shape, gradient, null, null, target, context.Prior(0), context.Workspace, context.Pool);
+    }
+
     private readonly record struct Run(OperatorContext Context) : IElementAction
     {
         public void Invoke<T>()

@@ -1,3 +1,4 @@
+using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Operators.Addressing;
@@ -36,6 +37,41 @@ internal sealed class Gather : Operator
 
     public override void Forward(OperatorContext context) => ElementDispatch.Any(context.Input(0).ElementType, new Run(_axis, context));
 
+    public override bool HasGradient(int input) => input == 0;
+
+    public override bool AddsPrior(int input) => true;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(1);
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> target = context.InputGradient(0);
+        BroadcastGradient.Begin(context, 0);
+        Tensor indices = context.Forward.Input(1);
+        int axis = Facts.Axis(_axis, target.Shape.Rank);
+        int length = target.Shape[axis];
+        int inner = new Shape(target.Shape.Dimensions[(axis + 1)..]).Count;
+        int outer = new Shape(target.Shape.Dimensions[..axis]).Count;
+        ReadOnlySpan<float> gradient = context.OutputGradient(0).Span;
+        int position = 0;
+        for (int block = 0; block < outer; block++)
+        {
+            for (int index = 0; index < indices.Shape.Count; index++)
+            {
+                Span<float> row = target.Span.Slice(((block * length) + RowOf(indices, index, axis, target.Shape)) * inner, inner);
+                ElementwiseKernel.Binary(default(AddOperator), row, gradient.Slice(position, inner), row, context.Pool);
+                position += inner;
+            }
+        }
+    }
+
+    private static int RowOf(Tensor indices, int index, int axis, Shape data)
+    {
+        long wanted = indices is Tensor<long> wide ? wide.Span[index] : ((Tensor<int>)indices).Span[index];
+        long row = wanted < 0 ? wanted + data[axis] : wanted;
+        return row >= 0 && row < data[axis] ? (int)row : throw new OnnxException($"Index {wanted} is outside dimension {axis} of {data}.");
+    }
+
     private readonly record struct Run(long Axis, OperatorContext Context) : IElementAction
     {
         public void Invoke<T>()
@@ -63,14 +99,7 @@ internal sealed class Gather : Operator
             {
                 for (int index = 0; index < indices.Shape.Count; index++)
                 {
-                    long wanted = indices is Tensor<long> wide ? wide.Span[index] : ((Tensor<int>)indices).Span[index];
-                    long row = wanted < 0 ? wanted + length : wanted;
-                    if (row < 0 || row >= length)
-                    {
-                        throw new OnnxException($"Index {wanted} is outside dimension {axis} of {data.Shape}.");
-                    }
-
-                    data.Span.Slice(((block * length) + (int)row) * inner, inner).CopyTo(target[position..]);
+                    data.Span.Slice(((block * length) + RowOf(indices, index, axis, data.Shape)) * inner, inner).CopyTo(target[position..]);
                     position += inner;
                 }
             }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Onnx;
@@ -23,6 +24,8 @@ internal sealed class Gelu : UnaryOperator
         };
     }
 
+    protected override GradientSource Source => GradientSource.Input;
+
     protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool)
     {
         if (_isApproximate)
@@ -32,6 +35,36 @@ internal sealed class Gelu : UnaryOperator
         else
         {
             ElementwiseKernel.Unary(new GeluOperator(), input, output, pool);
+        }
+    }
+
+    protected override void ApplyGradient(ReadOnlySpan<float> value, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        ElementwiseKernel.Binary(new Gradient(_isApproximate), outputGradient, value, inputGradient, pool);
+
+    private readonly record struct Gradient(bool IsApproximate) : IBinaryOperator
+    {
+        public double Invoke(double left, double right) => left * (IsApproximate ? ApproximateDerivative(right) : Derivative(right));
+
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right)
+        {
+            Span<float> lanes = stackalloc float[Vector<float>.Count];
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                lanes[lane] = (float)Invoke(left[lane], right[lane]);
+            }
+
+            return new Vector<float>(lanes);
+        }
+
+        // The distribution function of the normal distribution plus x times its density.
+        private static double Derivative(double x) =>
+            (0.5 * (1 + new ErfOperator().Invoke(x / Math.Sqrt(2)))) + (x * Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI));
+
+        private static double ApproximateDerivative(double x)
+        {
+            double factor = Math.Sqrt(2 / Math.PI);
+            double tangent = Math.Tanh(factor * (x + (0.044715 * x * x * x)));
+            return (0.5 * (1 + tangent)) + (0.5 * x * (1 - (tangent * tangent)) * factor * (1 + (3 * 0.044715 * x * x)));
         }
     }
 }

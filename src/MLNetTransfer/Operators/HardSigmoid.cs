@@ -1,3 +1,4 @@
+using System.Numerics;
 using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Onnx;
@@ -20,4 +21,14 @@ internal sealed class HardSigmoid : UnaryOperator
 
     protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         ElementwiseKernel.Unary(new HardSigmoidOperator(Alpha, Beta), input, output, pool);
+
+    protected override void ApplyGradient(ReadOnlySpan<float> value, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        ElementwiseKernel.Binary(new Gradient(Alpha), outputGradient, value, inputGradient, pool);
+
+    private readonly record struct Gradient(float Alpha) : IBinaryOperator
+    {
+        public double Invoke(double left, double right) => right > 0 && right < 1 ? left * Alpha : 0;
+
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right) => Vector.ConditionalSelect(Vector.GreaterThan(right, Vector<float>.Zero) & Vector.LessThan(right, Vector<float>.One), left * Alpha, Vector<float>.Zero);
+    }
 }

@@ -23,4 +23,10 @@ internal sealed class Identity : Operator
     public override bool SupportsChannelsLast(IReadOnlyList<TensorFact?> inputs) => Facts.AreChannelsLast(inputs);
 
     public override void Forward(OperatorContext context) => StridedCopy.Copy(context.Input(0), context.Output(0));
+
+    public override bool HasGradient(int input) => input == 0;
+
+    public override bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) => input == 0;
+
+    public override void Backward(BackwardContext context) => StridedCopy.Copy(context.OutputGradient(0), context.InputGradient(0));
 }

@@ -12,6 +12,8 @@ internal sealed class Min : VariadicOperator<MinimumOperator, Min.Number>
     {
     }
 
+    protected override bool Selects => true;
+
     internal readonly struct Number : INumberFunction
     {
         public static T Invoke<T>(T left, T right)

@@ -42,6 +42,33 @@ internal sealed class PRelu : Operator
         Broadcasting.Apply(default(Function), new Operand<float>(input), new Operand<float>(slope, SlopeShape(input.Shape, slope.Shape)), context.Output<float>(0), context.Pool);
     }
 
+    public override bool HasGradient(int input) => true;
+
+    public override bool AddsPrior(int input) => true;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(wanted[0] ? [0, 1] : [0]);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) =>
+        wanted[1] ? BroadcastGradient.WorkspaceLength(inputs[0]!.Shape, inputs[1]!.Shape) : 0;
+
+    public override void Backward(BackwardContext context)
+    {
+        Operand<float> gradient = new(context.OutputGradient(0));
+        Operand<float> input = new(context.Forward.Input<float>(0));
+        Tensor<float> slopes = context.Forward.Input<float>(1);
+        Operand<float> slope = new(slopes, SlopeShape(input.Shape, slopes.Shape));
+        if (context.OptionalInputGradient(1) is { } slopeGradient)
+        {
+            Operand<float> target = new(slopeGradient, slope.Shape);
+            BroadcastGradient.Apply(default(SlopeGradient), gradient.Shape, gradient, input, slope, target, context.Prior(1), context.Workspace, context.Pool);
+        }
+
+        if (context.OptionalInputGradient(0) is { } inputGradient)
+        {
+            BroadcastGradient.Apply(default(InputGradient), gradient.Shape, gradient, input, slope, new(inputGradient), context.Prior(0), context.Workspace, context.Pool);
+        }
+    }
+
     private Shape SlopeShape(Shape input, Shape slope) => Node.OperatorSetVersion < 7 && slope.Rank == 1 && slope.Count != 1 && input.Rank > 2
         ? new Shape([slope[0], .. Enumerable.Repeat(1, input.Rank - 2)])
         : slope;
@@ -52,5 +79,25 @@ internal sealed class PRelu : Operator
 
         public Vector<float> Invoke(Vector<float> left, Vector<float> right) =>
             Vector.ConditionalSelect(Vector.GreaterThanOrEqual(left, Vector<float>.Zero), left, left * right);
+    }
+
+    private readonly struct InputGradient : IGradientFunction
+    {
+        public static bool ReadsFirst => true;
+
+        public static bool ReadsSecond => true;
+
+        public Vector<float> Invoke(Vector<float> gradient, Vector<float> first, Vector<float> second) =>
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(first, Vector<float>.Zero), gradient, gradient * second);
+    }
+
+    private readonly struct SlopeGradient : IGradientFunction
+    {
+        public static bool ReadsFirst => true;
+
+        public static bool ReadsSecond => false;
+
+        public Vector<float> Invoke(Vector<float> gradient, Vector<float> first, Vector<float> second) =>
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(first, Vector<float>.Zero), Vector<float>.Zero, gradient * first);
     }
 }

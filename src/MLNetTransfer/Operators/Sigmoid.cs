@@ -1,3 +1,4 @@
+using System.Numerics;
 using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Onnx;
@@ -14,4 +15,14 @@ internal sealed class Sigmoid : UnaryOperator
 
     protected override void Apply(ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         ElementwiseKernel.Unary(new SigmoidOperator(), input, output, pool);
+
+    protected override void ApplyGradient(ReadOnlySpan<float> value, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, WorkerPool pool) =>
+        ElementwiseKernel.Binary(default(Gradient), outputGradient, value, inputGradient, pool);
+
+    private readonly struct Gradient : IBinaryOperator
+    {
+        public double Invoke(double left, double right) => left * right * (1 - right);
+
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right) => left * right * (Vector<float>.One - right);
+    }
 }

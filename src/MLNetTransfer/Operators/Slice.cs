@@ -56,6 +56,43 @@ internal sealed class Slice : Operator
 
     public override void Forward(OperatorContext context) => ElementDispatch.Any(context.Input(0).ElementType, new Run(this, context));
 
+    public override bool HasGradient(int input) => input == 0;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(1, 2, 3, 4);
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.OutputGradient(0);
+        Tensor<float> target = context.InputGradient(0);
+        Span<int> strides = stackalloc int[target.Shape.Rank];
+        Span<int> targetStrides = stackalloc int[target.Shape.Rank];
+        Strides.Fill(gradient.Shape, gradient.Format, strides);
+        Strides.Fill(target.Shape, target.Format, targetStrides);
+        int offset = Cut(context.Forward, target.Shape, targetStrides);
+        target.Span.Clear();
+        StridedCopy.Copy(gradient.Shape.Dimensions, gradient.Span, 0, strides, target.Span, offset, targetStrides);
+    }
+
+    // Makes the strides of the input those of what is cut out, and gives its first element.
+    private int Cut(OperatorContext context, Shape input, Span<int> strides)
+    {
+        int count = _starts?.Count ?? context.Input(1).Shape.Count;
+        int offset = 0;
+        for (int index = 0; index < count; index++)
+        {
+            int axis = Facts.Axis(_axes?[index] ?? (context.OptionalInput(3) is { } axes ? Element(axes, index) : index), input.Rank);
+            Bounds bounds = Bounds.Of(
+                _starts?[index] ?? Element(context.Input(1), index),
+                _ends?[index] ?? Element(context.Input(2), index),
+                context.OptionalInput(4) is { } steps ? Element(steps, index) : 1,
+                input[axis]);
+            offset += bounds.Start * strides[axis];
+            strides[axis] *= bounds.Step;
+        }
+
+        return offset;
+    }
+
     private static long Element(Tensor tensor, int index) => tensor is Tensor<long> wide ? wide.Span[index] : ((Tensor<int>)tensor).Span[index];
 
     private readonly record struct Bounds(int Start, int Step, int Length)
@@ -96,20 +133,7 @@ internal sealed class Slice : Operator
             Span<int> outputStrides = stackalloc int[rank];
             Strides.Fill(input.Shape, input.Format, strides);
             Strides.Fill(output.Shape, output.Format, outputStrides);
-            int count = Operator._starts?.Count ?? Context.Input(1).Shape.Count;
-            int offset = 0;
-            for (int index = 0; index < count; index++)
-            {
-                int axis = Facts.Axis(Operator._axes?[index] ?? (Context.OptionalInput(3) is { } axes ? Element(axes, index) : index), rank);
-                Bounds bounds = Bounds.Of(
-                    Operator._starts?[index] ?? Element(Context.Input(1), index),
-                    Operator._ends?[index] ?? Element(Context.Input(2), index),
-                    Context.OptionalInput(4) is { } steps ? Element(steps, index) : 1,
-                    input.Shape[axis]);
-                offset += bounds.Start * strides[axis];
-                strides[axis] *= bounds.Step;
-            }
-
+            int offset = Operator.Cut(Context, input.Shape, strides);
             StridedCopy.Copy(output.Shape.Dimensions, input.Span, offset, strides, output.Span, 0, outputStrides);
         }
     }

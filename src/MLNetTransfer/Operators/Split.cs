@@ -50,6 +50,35 @@ internal sealed class Split : Operator
 
     public override void Forward(OperatorContext context) => ElementDispatch.Any(context.Input(0).ElementType, new Run(this, context));
 
+    public override bool HasGradient(int input) => input == 0;
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> target = context.InputGradient(0);
+        int rank = target.Shape.Rank;
+        int axis = Facts.Axis(_axis, rank);
+        Span<int> strides = stackalloc int[rank];
+        Span<int> targetStrides = stackalloc int[rank];
+        Strides.Fill(target.Shape, target.Format, targetStrides);
+        int start = 0;
+        for (int index = 0; index < context.Forward.OutputCount; index++)
+        {
+            Shape shape = context.Forward.Output(index).Shape;
+            if (context.OptionalOutputGradient(index) is { } gradient)
+            {
+                Strides.Fill(shape, gradient.Format, strides);
+                StridedCopy.Copy(shape.Dimensions, gradient.Span, 0, strides, target.Span, start * targetStrides[axis], targetStrides);
+            }
+            else
+            {
+                strides.Clear();
+                StridedCopy.Copy<float>(shape.Dimensions, [0], 0, strides, target.Span, start * targetStrides[axis], targetStrides);
+            }
+
+            start += shape[axis];
+        }
+    }
+
     private long[] EqualLengths(int total, Shape shape)
     {
         int count = Node.Outputs.Count;

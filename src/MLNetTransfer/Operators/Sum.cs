@@ -12,6 +12,8 @@ internal sealed class Sum : VariadicOperator<AddOperator, Sum.Number>
     {
     }
 
+    protected override bool Selects => false;
+
     internal readonly struct Number : INumberFunction
     {
         public static T Invoke<T>(T left, T right)

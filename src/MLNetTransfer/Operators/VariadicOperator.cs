@@ -48,6 +48,99 @@ internal abstract class VariadicOperator<TReal, TNumber> : Operator
 
     public sealed override void Forward(OperatorContext context) => ElementDispatch.Number(context.Input(0).ElementType, new Run(context));
 
+    /// <summary>Whether the result is one of the numbers, to which the whole gradient then goes (of equal ones the first); otherwise it is their sum.</summary>
+    protected abstract bool Selects { get; }
+
+    public sealed override bool HasGradient(int input) => true;
+
+    public sealed override bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) => !Selects && inputs[input]!.Shape == ResultShape(inputs);
+
+    public sealed override bool AddsPrior(int input) => true;
+
+    public sealed override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) =>
+        Selects ? new BackwardNeeds([.. Enumerable.Range(0, LastOf(wanted) + 1)], [0]) : Operators.BackwardNeeds.Nothing;
+
+    public sealed override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
+    {
+        Shape result = ResultShape(inputs);
+        int length = 0;
+        for (int index = 0; index < wanted.Count; index++)
+        {
+            length = Math.Max(length, wanted[index] ? BroadcastGradient.WorkspaceLength(result, inputs[index]!.Shape) : 0);
+        }
+
+        return (Selects && LastOf(wanted) > 0 ? result.Count : 0) + length;
+    }
+
+    public sealed override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.OutputGradient(0);
+        Shape result = gradient.Shape;
+        int last = LastOf([.. Enumerable.Range(0, context.Forward.InputCount).Select(context.IsWanted)]);
+        bool keepsRest = Selects && last > 0;
+        Memory<float> workspace = keepsRest ? context.Workspace[result.Count..] : context.Workspace;
+        for (int index = 0; index <= last; index++)
+        {
+            Operand<float> input = new(context.Forward.Input<float>(index));
+            if (context.OptionalInputGradient(index) is { } target)
+            {
+                Operand<float> written = new(target);
+                if (Selects)
+                {
+                    Operand<float> output = new(context.Forward.Output<float>(0));
+                    BroadcastGradient.Apply(default(TakenGradient), result, new(gradient), input, output, written, context.Prior(index), workspace, context.Pool);
+                }
+                else
+                {
+                    BroadcastGradient.Apply(default(SameGradient), result, new(gradient), null, null, written, context.Prior(index), workspace, context.Pool);
+                }
+            }
+
+            // What an input has taken is not there for those behind it.
+            if (keepsRest && index < last)
+            {
+                Tensor<float> rest = Tensor.From(result, context.Workspace[..result.Count], gradient.Format);
+                Operand<float> output = new(context.Forward.Output<float>(0));
+                BroadcastGradient.Apply(default(LeftGradient), result, new(gradient), input, output, new(rest), null, default, context.Pool);
+                gradient = rest;
+            }
+        }
+    }
+
+    private static int LastOf(IReadOnlyList<bool> wanted)
+    {
+        int last = wanted.Count - 1;
+        while (last >= 0 && !wanted[last])
+        {
+            last--;
+        }
+
+        return last;
+    }
+
+    private static Shape ResultShape(IReadOnlyList<TensorFact?> inputs) =>
+        inputs.Aggregate(inputs[0]!.Shape, (shape, input) => Facts.Broadcast(shape, input!.Shape));
+
+    private readonly struct TakenGradient : IGradientFunction
+    {
+        public static bool ReadsFirst => true;
+
+        public static bool ReadsSecond => true;
+
+        public Vector<float> Invoke(Vector<float> gradient, Vector<float> first, Vector<float> second) =>
+            Vector.ConditionalSelect(Vector.Equals(first, second), gradient, Vector<float>.Zero);
+    }
+
+    private readonly struct LeftGradient : IGradientFunction
+    {
+        public static bool ReadsFirst => true;
+
+        public static bool ReadsSecond => true;
+
+        public Vector<float> Invoke(Vector<float> gradient, Vector<float> first, Vector<float> second) =>
+            Vector.ConditionalSelect(Vector.Equals(first, second), Vector<float>.Zero, gradient);
+    }
+
     private readonly record struct Run(OperatorContext Context) : INumberAction
     {
         public void Invoke<T>()

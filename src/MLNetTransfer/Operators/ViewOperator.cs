@@ -13,5 +13,10 @@ internal abstract class ViewOperator : Operator
 
     public sealed override bool IsView => true;
 
+    public sealed override bool HasGradient(int input) => input == 0;
+
     public sealed override void Forward(OperatorContext context) => StridedCopy.Copy(context.Input(0).Reshape(context.Output(0).Shape), context.Output(0));
+
+    public sealed override void Backward(BackwardContext context) =>
+        StridedCopy.Copy(context.OutputGradient(0).Reshape(context.InputGradient(0).Shape), context.InputGradient(0));
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Operators.Addressing;
@@ -24,6 +25,53 @@ internal sealed class Where : Operator
     }
 
     public override void Forward(OperatorContext context) => ElementDispatch.Any(context.Input(1).ElementType, new Run(context));
+
+    public override bool HasGradient(int input) => input > 0;
+
+    public override bool AddsPrior(int input) => true;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(0);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
+    {
+        Shape condition = inputs[0]!.Shape;
+        Shape result = Facts.Broadcast(condition, Facts.Broadcast(inputs[1]!.Shape, inputs[2]!.Shape));
+        return condition.Count + Math.Max(
+            wanted[1] ? BroadcastGradient.WorkspaceLength(result, inputs[1]!.Shape) : 0,
+            wanted[2] ? BroadcastGradient.WorkspaceLength(result, inputs[2]!.Shape) : 0);
+    }
+
+    public override void Backward(BackwardContext context)
+    {
+        Operand<float> gradient = new(context.OutputGradient(0));
+        Tensor<bool> condition = context.Forward.Input<bool>(0);
+        Operand<float> choice = new(Tensor.From(condition.Shape, context.Workspace[..condition.Shape.Count]));
+        for (int index = 0; index < condition.Shape.Count; index++)
+        {
+            choice.Tensor.Span[index] = condition.Span[index] ? 1 : 0;
+        }
+
+        Memory<float> workspace = context.Workspace[condition.Shape.Count..];
+        if (context.OptionalInputGradient(1) is { } first)
+        {
+            BroadcastGradient.Apply(new Gradient(1), gradient.Shape, gradient, choice, null, new(first), context.Prior(1), workspace, context.Pool);
+        }
+
+        if (context.OptionalInputGradient(2) is { } second)
+        {
+            BroadcastGradient.Apply(new Gradient(0), gradient.Shape, gradient, choice, null, new(second), context.Prior(2), workspace, context.Pool);
+        }
+    }
+
+    private readonly record struct Gradient(float Choice) : IGradientFunction
+    {
+        public static bool ReadsFirst => true;
+
+        public static bool ReadsSecond => false;
+
+        public Vector<float> Invoke(Vector<float> gradient, Vector<float> first, Vector<float> second) =>
+            Vector.ConditionalSelect(Vector.Equals(first, new Vector<float>(Choice)), gradient, Vector<float>.Zero);
+    }
 
     private readonly record struct Run(OperatorContext Context) : IElementAction
     {
