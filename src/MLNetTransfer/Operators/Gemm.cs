@@ -83,6 +83,69 @@ internal sealed class Gemm : Operator
         }
     }
 
+    public override bool HasGradient(int input) => true;
+
+    public override bool AddsPrior(int input) => true;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) =>
+        Operators.BackwardNeeds.OfInputs(wanted[0] && wanted[1] ? [0, 1] : wanted[0] ? [1] : wanted[1] ? [0] : []);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
+    {
+        MatrixMultiplyGeometry geometry = Geometry(inputs[0]!.Shape, inputs[1]!.Shape);
+        int left = wanted[0] ? MatrixMultiplyKernel.UnpackedWorkspaceLength(LeftGeometry(geometry)) : 0;
+        int right = wanted[1] ? MatrixMultiplyKernel.UnpackedWorkspaceLength(RightGeometry(geometry)) : 0;
+        int summand = wanted.Count > 2 && wanted[2] ? BroadcastGradient.WorkspaceLength(new Shape(geometry.Rows, geometry.Columns), inputs[2]!.Shape) : 0;
+        return Math.Max(Math.Max(left, right), summand);
+    }
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.OutputGradient(0);
+        Tensor<float> left = context.Forward.Input<float>(0);
+        Tensor<float> right = context.Forward.Input<float>(1);
+        MatrixMultiplyGeometry geometry = Geometry(left.Shape, right.Shape);
+        if (context.IsWanted(0))
+        {
+            MatrixMultiplyGeometry product = LeftGeometry(geometry);
+            Multiply(product, _transposeLeft ? right : gradient, _transposeLeft ? gradient : right, context, 0);
+        }
+
+        if (context.IsWanted(1))
+        {
+            MatrixMultiplyGeometry product = RightGeometry(geometry);
+            Multiply(product, _transposeRight ? gradient : left, _transposeRight ? left : gradient, context, 1);
+        }
+
+        if (context.OptionalInputGradient(2) is { } summand)
+        {
+            Operand<float> given = new(gradient);
+            BroadcastGradient.Apply(new ScaledGradient(_beta), gradient.Shape, given, null, null, new(summand), context.Prior(2), context.Workspace, context.Pool);
+        }
+    }
+
+    private static void Multiply(MatrixMultiplyGeometry product, Tensor<float> left, Tensor<float> right, BackwardContext context, int input)
+    {
+        if (context.Prior(input) is not null)
+        {
+            BroadcastGradient.Begin(context, input);
+            product = product with { Beta = 1 };
+        }
+
+        Span<float> target = context.InputGradient(input).Span;
+        MatrixMultiplyKernel.Multiply(product, left.Span, right.Span, default, Activation.None, target, context.Workspace.Span, context.Pool);
+    }
+
+    // The gradient of A' is that of the product times the transpose of B'; of A stored transposed it is the transpose of that: B' times the transpose of the gradient.
+    private MatrixMultiplyGeometry LeftGeometry(in MatrixMultiplyGeometry geometry) => _transposeLeft
+        ? new MatrixMultiplyGeometry(geometry.Inner, geometry.Rows, geometry.Columns, _transposeRight, TransposeRight: true, _alpha)
+        : new MatrixMultiplyGeometry(geometry.Rows, geometry.Inner, geometry.Columns, TransposeLeft: false, !_transposeRight, _alpha);
+
+    // The gradient of B' is the transpose of A' times that of the product; of B stored transposed it is the transpose of the gradient times A'.
+    private MatrixMultiplyGeometry RightGeometry(in MatrixMultiplyGeometry geometry) => _transposeRight
+        ? new MatrixMultiplyGeometry(geometry.Columns, geometry.Inner, geometry.Rows, TransposeLeft: true, _transposeLeft, _alpha)
+        : new MatrixMultiplyGeometry(geometry.Inner, geometry.Columns, geometry.Rows, !_transposeLeft, TransposeRight: false, _alpha);
+
     private MatrixMultiplyGeometry Geometry(Shape left, Shape right)
     {
         if (left.Rank != 2 || right.Rank != 2)

@@ -1,3 +1,4 @@
+using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
@@ -61,6 +62,90 @@ internal sealed class LayerNormalization : Operator
             context.OptionalOutput(1) is Tensor<float> mean ? mean.Memory : default,
             context.OptionalOutput(2) is Tensor<float> deviation ? deviation.Memory : default);
         context.Pool.Run(shape.Count / normalized.Count, row);
+    }
+
+    public override bool HasGradient(int input) => true;
+
+    public override bool AddsPrior(int input) => input > 0;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(wanted[0] ? [0, 1] : [0]);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
+    {
+        Shape shape = inputs[0]!.Shape;
+        Shape normalized = new(shape.Dimensions[Facts.Axis(_axis, shape.Rank)..]);
+        if (shape.Count == 0)
+        {
+            return 0;
+        }
+
+        int length = 0;
+        for (int index = 1; index < wanted.Count; index++)
+        {
+            length = Math.Max(length, wanted[index] ? BroadcastGradient.WorkspaceLength(normalized, inputs[index]!.Shape) : 0);
+        }
+
+        return checked((2 * normalized.Count * PartsOf(shape.Count / normalized.Count, normalized.Count)) + length);
+    }
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> input = context.Forward.Input<float>(0);
+        Shape shape = input.Shape;
+        if (shape.Count == 0)
+        {
+            for (int index = 1; index <= 2; index++)
+            {
+                if (context.IsWanted(index))
+                {
+                    BroadcastGradient.Begin(context, index);
+                }
+            }
+
+            return;
+        }
+
+        Shape normalized = new(shape.Dimensions[Facts.Axis(_axis, shape.Rank)..]);
+        int length = normalized.Count;
+        int rows = shape.Count / length;
+        int parts = PartsOf(rows, length);
+        LayerNormalizationGradient body = new()
+        {
+            Rows = rows,
+            RowsOfPart = (rows + parts - 1) / parts,
+            Length = length,
+            Epsilon = _epsilon,
+            Input = input.Memory,
+            Scale = context.IsWanted(0) ? Expanded(context.Forward.Input<float>(1), normalized) : default,
+            OutputGradient = context.OptionalOutputGradient(0)?.Memory ?? default,
+            MeanGradient = context.OptionalOutputGradient(1)?.Memory ?? default,
+            DeviationGradient = context.OptionalOutputGradient(2)?.Memory ?? default,
+            InputGradient = context.OptionalInputGradient(0)?.Memory ?? default,
+            Sums = context.IsWanted(1) || context.IsWanted(2) ? context.Workspace[..(2 * length * parts)] : default,
+        };
+        context.Pool.Run(parts, body);
+        Span<float> sums = body.Sums.Span;
+        for (int part = 1; part < parts && !sums.IsEmpty; part++)
+        {
+            ElementwiseKernel.Binary(default(AddOperator), sums[..(2 * length)], sums.Slice(2 * length * part, 2 * length), sums[..(2 * length)], context.Pool);
+        }
+
+        for (int index = 1; index <= 2; index++)
+        {
+            if (context.OptionalInputGradient(index) is { } target)
+            {
+                Operand<float> sum = new(Tensor.From(normalized, body.Sums.Slice((index - 1) * length, length)));
+                Memory<float> workspace = context.Workspace[(2 * length * parts)..];
+                BroadcastGradient.Apply(default(SameGradient), normalized, sum, null, null, new(target), context.Prior(index), workspace, context.Pool);
+            }
+        }
+    }
+
+    // Rows are divided the same way for any number of threads; a part has sums of its own.
+    private static int PartsOf(int rows, int length)
+    {
+        int rowsOfPart = Math.Max(Math.Max(1, 16384 / length), (rows + 15) / 16);
+        return (rows + rowsOfPart - 1) / rowsOfPart;
     }
 
     private static void CheckParameter(Shape found, Shape normalized, string name)

@@ -41,11 +41,29 @@ internal sealed class LocalResponseNormalization : Operator
     public override void Forward(OperatorContext context)
     {
         Tensor<float> input = context.Input<float>(0);
+        Row row = RowOf(input, context.Output<float>(0));
+        context.Pool.Run(input.Shape[0] * row.Height, row);
+    }
+
+    public override bool HasGradient(int input) => true;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(0);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) => inputs[0]!.Shape.Count;
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> input = context.Forward.Input<float>(0);
+        Row row = RowOf(input, context.InputGradient(0));
+        context.Pool.Run(input.Shape[0] * row.Height, new BackwardRow(row, context.OutputGradient(0).Memory, context.Workspace));
+    }
+
+    private Row RowOf(Tensor<float> input, Tensor<float> output)
+    {
         Span<int> strides = stackalloc int[4];
         Shape shape = new([.. input.Shape.Dimensions, .. Enumerable.Repeat(1, 4 - input.Shape.Rank)]);
         Strides.Fill(shape, input.Format, strides);
-        Row row = new(this, input.Memory, context.Output<float>(0).Memory, shape[1], shape[2], shape[3], strides[0], strides[1], strides[2], strides[3]);
-        context.Pool.Run(shape[0] * shape[2], row);
+        return new Row(this, input.Memory, output.Memory, shape[1], shape[2], shape[3], strides[0], strides[1], strides[2], strides[3]);
     }
 
     private readonly record struct Row(
@@ -64,24 +82,71 @@ internal sealed class LocalResponseNormalization : Operator
         {
             ReadOnlySpan<float> input = Input.Span;
             Span<float> output = Output.Span;
-            int before = (Operator._size - 1) / 2;
-            int after = Operator._size - 1 - before;
-            double factor = (double)Operator._alpha / Operator._size;
             for (int x = 0; x < Width; x++)
             {
-                int pixel = (index / Height * PictureStride) + (index % Height * RowStride) + (x * PixelStride);
+                int pixel = PixelOf(index, x);
                 for (int channel = 0; channel < Channels; channel++)
                 {
+                    int position = pixel + (channel * ChannelStride);
+                    output[position] = (float)(input[position] / Math.Pow(Divisor(input, pixel, channel), Operator._beta));
+                }
+            }
+        }
+
+        public int PixelOf(int index, int x) => (index / Height * PictureStride) + (index % Height * RowStride) + (x * PixelStride);
+
+        /// <summary>What is raised to the power of beta: bias and the mean square of the channels around.</summary>
+        public double Divisor(ReadOnlySpan<float> input, int pixel, int channel)
+        {
+            int before = (Operator._size - 1) / 2;
+            int last = Math.Min(Channels - 1, channel + Operator._size - 1 - before);
+            double sum = 0;
+            for (int near = Math.Max(0, channel - before); near <= last; near++)
+            {
+                double value = input[pixel + (near * ChannelStride)];
+                sum += value * value;
+            }
+
+            return Operator._bias + ((double)Operator._alpha / Operator._size * sum);
+        }
+    }
+
+    // With d the divisor of a channel: dx = dy d^-beta - 2 alpha beta / size x (sum of dy x d^(-beta - 1) over the channels whose sum holds this one).
+    private readonly record struct BackwardRow(Row Row, Memory<float> OutputGradient, Memory<float> Terms) : IParallelBody
+    {
+        public void Execute(int index)
+        {
+            ReadOnlySpan<float> input = Row.Input.Span;
+            ReadOnlySpan<float> outputGradient = OutputGradient.Span;
+            Span<float> gradient = Row.Output.Span;
+            Span<float> terms = Terms.Span;
+            LocalResponseNormalization operation = Row.Operator;
+            int after = (operation._size - 1) / 2;
+            int before = operation._size - 1 - after;
+            double factor = 2.0 * operation._alpha * operation._beta / operation._size;
+            for (int x = 0; x < Row.Width; x++)
+            {
+                int pixel = Row.PixelOf(index, x);
+                for (int channel = 0; channel < Row.Channels; channel++)
+                {
+                    int position = pixel + (channel * Row.ChannelStride);
+                    double divisor = Row.Divisor(input, pixel, channel);
+                    double scaled = outputGradient[position] * Math.Pow(divisor, -operation._beta);
+                    gradient[position] = (float)scaled;
+                    terms[position] = (float)(scaled * input[position] / divisor);
+                }
+
+                for (int channel = 0; channel < Row.Channels; channel++)
+                {
                     double sum = 0;
-                    int last = Math.Min(Channels - 1, channel + after);
+                    int last = Math.Min(Row.Channels - 1, channel + after);
                     for (int near = Math.Max(0, channel - before); near <= last; near++)
                     {
-                        double value = input[pixel + (near * ChannelStride)];
-                        sum += value * value;
+                        sum += terms[pixel + (near * Row.ChannelStride)];
                     }
 
-                    int position = pixel + (channel * ChannelStride);
-                    output[position] = (float)(input[position] / Math.Pow(Operator._bias + (factor * sum), Operator._beta));
+                    int position = pixel + (channel * Row.ChannelStride);
+                    gradient[position] = (float)(gradient[position] - (factor * input[position] * sum));
                 }
             }
         }

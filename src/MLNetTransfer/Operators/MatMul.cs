@@ -101,6 +101,85 @@ internal sealed class MatMul : Operator
         while (StridedLoop.Advance(outer.Dimensions, strides, rank, counters, matrices));
     }
 
+    public override bool HasGradient(int input) => true;
+
+    public override bool AddsPrior(int input) => true;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) =>
+        Operators.BackwardNeeds.OfInputs(wanted[0] && wanted[1] ? [0, 1] : wanted[0] ? [1] : [0]);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
+    {
+        MatrixMultiplyGeometry geometry = Joined(inputs[0]!.Shape, inputs[1]!.Shape);
+        return Math.Max(
+            wanted[0] ? MatrixMultiplyKernel.UnpackedWorkspaceLength(LeftGeometry(geometry)) : 0,
+            wanted[1] ? MatrixMultiplyKernel.UnpackedWorkspaceLength(RightGeometry(geometry)) : 0);
+    }
+
+    public override void Backward(BackwardContext context)
+    {
+        Shape left = context.Forward.Input(0).Shape;
+        Shape right = context.Forward.Input(1).Shape;
+        MatrixMultiplyGeometry geometry = Joined(left, right);
+        Span<bool> adds = [context.Prior(0) is not null, context.Prior(1) is not null];
+        Shape outer = right.Rank <= 2 ? default : Facts.Broadcast(Outer(left), Outer(right));
+        for (int input = 0; input < 2; input++)
+        {
+            Shape matrices = Outer(input == 0 ? left : right);
+            adds[input] |= right.Rank > 2 && matrices.Count != outer.Count;
+            if (adds[input] && context.IsWanted(input))
+            {
+                BroadcastGradient.Begin(context, input);
+            }
+        }
+
+        if (outer.Count == 0)
+        {
+            return;
+        }
+
+        int rank = outer.Rank;
+        Span<int> strides = stackalloc int[2 * rank];
+        if (rank > 0)
+        {
+            Strides.FillBroadcast(Outer(left), MemoryFormat.Contiguous, outer, strides);
+            Strides.FillBroadcast(Outer(right), MemoryFormat.Contiguous, outer, strides[rank..]);
+        }
+
+        Span<int> counters = stackalloc int[rank];
+        counters.Clear();
+        Span<int> matrix = [0, 0];
+        int position = 0;
+        do
+        {
+            ReadOnlySpan<float> gradient = context.OutputGradient(0).Span.Slice(position, geometry.OutputLength);
+            if (context.IsWanted(0))
+            {
+                ReadOnlySpan<float> values = context.Forward.Input<float>(1).Span.Slice(matrix[1] * geometry.RightLength, geometry.RightLength);
+                Span<float> target = context.InputGradient(0).Span.Slice(matrix[0] * geometry.LeftLength, geometry.LeftLength);
+                MatrixMultiplyGeometry product = LeftGeometry(geometry) with { Beta = adds[0] ? 1 : 0 };
+                MatrixMultiplyKernel.Multiply(product, gradient, values, default, Activation.None, target, context.Workspace.Span, context.Pool);
+            }
+
+            if (context.IsWanted(1))
+            {
+                ReadOnlySpan<float> values = context.Forward.Input<float>(0).Span.Slice(matrix[0] * geometry.LeftLength, geometry.LeftLength);
+                Span<float> target = context.InputGradient(1).Span.Slice(matrix[1] * geometry.RightLength, geometry.RightLength);
+                MatrixMultiplyGeometry product = RightGeometry(geometry) with { Beta = adds[1] ? 1 : 0 };
+                MatrixMultiplyKernel.Multiply(product, values, gradient, default, Activation.None, target, context.Workspace.Span, context.Pool);
+            }
+
+            position += geometry.OutputLength;
+        }
+        while (StridedLoop.Advance(outer.Dimensions, strides, rank, counters, matrix));
+    }
+
+    private static MatrixMultiplyGeometry LeftGeometry(in MatrixMultiplyGeometry geometry) =>
+        new(geometry.Rows, geometry.Inner, geometry.Columns, TransposeLeft: false, TransposeRight: true);
+
+    private static MatrixMultiplyGeometry RightGeometry(in MatrixMultiplyGeometry geometry) =>
+        new(geometry.Inner, geometry.Columns, geometry.Rows, TransposeLeft: true, TransposeRight: false);
+
     private static Shape Outer(Shape shape) => new(shape.Dimensions[..Math.Max(shape.Rank - 2, 0)]);
 
     private static MatrixMultiplyGeometry Geometry(Shape left, Shape right)

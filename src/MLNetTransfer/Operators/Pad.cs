@@ -68,6 +68,84 @@ internal sealed class Pad : Operator
 
     public override void Forward(OperatorContext context) => ElementDispatch.Any(context.Input(0).ElementType, new Run(this, context));
 
+    public override bool HasGradient(int input) => input == 0;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(1, 3);
+
+    public override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.OutputGradient(0);
+        Tensor<float> target = context.InputGradient(0);
+        target.Span.Clear();
+        int rank = target.Shape.Rank;
+        if (gradient.Shape.Count == 0)
+        {
+            return;
+        }
+
+        long[] pads = PadsOf(rank, _pads ?? Integers(context.Forward.Input(1))!, Integers(context.Forward.OptionalInput(3)));
+        Span<int> strides = stackalloc int[rank];
+        Span<int> targetStrides = stackalloc int[rank];
+        Strides.Fill(gradient.Shape, gradient.Format, strides);
+        Strides.Fill(target.Shape, target.Format, targetStrides);
+        if (_mode == "constant")
+        {
+            Span<int> block = stackalloc int[rank];
+            (int source, int start) = Block(target.Shape, gradient.Shape, pads, targetStrides, strides, block);
+            StridedCopy.Copy(block, gradient.Span, start, strides, target.Span, source, targetStrides);
+            return;
+        }
+
+        Span<int> place = stackalloc int[rank];
+        place.Clear();
+        Span<int> position = [0];
+        do
+        {
+            int inside = 0;
+            for (int axis = 0; axis < rank; axis++)
+            {
+                inside += Inside(place[axis] - (int)pads[axis], target.Shape[axis]) * targetStrides[axis];
+            }
+
+            target.Span[inside] += gradient.Span[position[0]];
+        }
+        while (StridedLoop.Advance(gradient.Shape.Dimensions, strides, rank, place, position));
+    }
+
+    // The part of the input that is not cut off, and where it begins in the input and in the output.
+    private static (int Source, int Target) Block(
+        Shape input, Shape output, long[] pads, ReadOnlySpan<int> strides, ReadOnlySpan<int> outputStrides, Span<int> block)
+    {
+        int source = 0;
+        int target = 0;
+        for (int axis = 0; axis < block.Length; axis++)
+        {
+            int cut = (int)Math.Max(0, -pads[axis]);
+            int first = (int)Math.Max(0, pads[axis]);
+            block[axis] = Math.Max(0, Math.Min(input[axis] - cut, output[axis] - first));
+            source += cut * strides[axis];
+            target += first * outputStrides[axis];
+        }
+
+        return (source, target);
+    }
+
+    // Where a mode other than constant takes an element from.
+    private int Inside(int offset, int length)
+    {
+        switch (_mode)
+        {
+            case "edge":
+                return Math.Clamp(offset, 0, length - 1);
+            case "wrap":
+                return ((offset % length) + length) % length;
+            default:
+                int period = Math.Max(1, 2 * (length - 1));
+                int inPeriod = ((offset % period) + period) % period;
+                return inPeriod < length ? inPeriod : period - inPeriod;
+        }
+    }
+
     private static long[]? Integers(Tensor? tensor) => tensor switch
     {
         Tensor<long> wide => wide.Span.ToArray(),
@@ -113,17 +191,7 @@ internal sealed class Pad : Operator
             Span<int> outputStrides = stackalloc int[rank];
             Strides.Fill(input.Shape, input.Format, strides);
             Strides.Fill(output.Shape, output.Format, outputStrides);
-            int source = 0;
-            int target = 0;
-            for (int axis = 0; axis < rank; axis++)
-            {
-                int cut = (int)Math.Max(0, -pads[axis]);
-                int first = (int)Math.Max(0, pads[axis]);
-                block[axis] = Math.Max(0, Math.Min(input.Shape[axis] - cut, output.Shape[axis] - first));
-                source += cut * strides[axis];
-                target += first * outputStrides[axis];
-            }
-
+            (int source, int target) = Block(input.Shape, output.Shape, pads, strides, outputStrides, block);
             if (!block.Contains(0))
             {
                 StridedCopy.Copy(block, input.Span, source, strides, output.Span, target, outputStrides);
@@ -149,28 +217,13 @@ internal sealed class Pad : Operator
                     int offset = position - (int)pads[axis];
                     if (offset < 0 || offset >= length)
                     {
-                        int from = start + (Inside(offset, length) * strides[axis]);
+                        int from = start + (Operator.Inside(offset, length) * strides[axis]);
                         StridedCopy.Copy(block, elements, from, strides, elements, start + (offset * strides[axis]), strides);
                     }
                 }
 
                 block[axis] = output.Shape[axis];
                 start -= (int)pads[axis] * strides[axis];
-            }
-        }
-
-        private int Inside(int offset, int length)
-        {
-            switch (Operator._mode)
-            {
-                case "edge":
-                    return Math.Clamp(offset, 0, length - 1);
-                case "wrap":
-                    return ((offset % length) + length) % length;
-                default:
-                    int period = Math.Max(1, 2 * (length - 1));
-                    int inPeriod = ((offset % period) + period) % period;
-                    return inPeriod < length ? inPeriod : period - inPeriod;
             }
         }
 

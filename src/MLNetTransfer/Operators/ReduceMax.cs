@@ -11,6 +11,8 @@ internal sealed class ReduceMax : ReductionOperator<ReduceMax.Reduction>
     {
     }
 
+    protected override float? Share(int count) => null;
+
     internal readonly struct Reduction : IReduction
     {
         public static bool AllowsEmpty => false;

@@ -20,6 +20,8 @@ internal sealed class ReduceMean : ReductionOperator<ReduceMean.Reduction>
         return true;
     }
 
+    protected override float? Share(int count) => 1f / count;
+
     internal readonly struct Reduction : IReduction
     {
         public static bool AllowsEmpty => false;

@@ -11,6 +11,8 @@ internal sealed class ReduceMin : ReductionOperator<ReduceMin.Reduction>
     {
     }
 
+    protected override float? Share(int count) => null;
+
     internal readonly struct Reduction : IReduction
     {
         public static bool AllowsEmpty => false;

@@ -11,6 +11,8 @@ internal sealed class ReduceSum : ReductionOperator<ReduceSum.Reduction>
     {
     }
 
+    protected override float? Share(int count) => 1;
+
     internal readonly struct Reduction : IReduction
     {
         public static bool AllowsEmpty => true;

@@ -75,6 +75,37 @@ internal abstract class ReductionOperator<TReduction> : Operator
     /// <returns>Whether there is one.</returns>
     protected virtual bool ReducePictures(Tensor<float> input, OperatorContext context) => false;
 
+    /// <summary>What one number adds to the result, the same for all of <paramref name="count"/> numbers; null where the result is one of them, of equal ones the first.</summary>
+    protected abstract float? Share(int count);
+
+    public sealed override bool HasGradient(int input) => input == 0;
+
+    public sealed override bool AddsPrior(int input) => Share(1) is not null;
+
+    public sealed override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(Share(1) is null ? [0, 1] : [1]);
+
+    public sealed override void Backward(BackwardContext context)
+    {
+        Tensor<float> gradient = context.OutputGradient(0);
+        Tensor<float> target = context.InputGradient(0);
+        Shape shape = target.Shape;
+        bool[] reduced = Reduced(shape.Rank, _axes ?? AxesOf(context.Forward));
+        Shape kept = new([.. shape.Dimensions.ToArray().Select((dimension, axis) => reduced[axis] ? 1 : dimension)]);
+        if (gradient.Shape.Count == 0)
+        {
+            BroadcastGradient.Begin(context, 0);
+        }
+        else if (Share(shape.Count / gradient.Shape.Count) is { } share)
+        {
+            Operand<float> given = new(gradient, kept);
+            BroadcastGradient.Apply(new ScaledGradient(share), shape, given, null, null, new(target), context.Prior(0), context.Workspace, context.Pool);
+        }
+        else
+        {
+            new Run(reduced, context.Forward).Select(context.Forward.Input<float>(0), gradient, target);
+        }
+    }
+
     private static long[]? AxesOf(OperatorContext context) => context.OptionalInput(1) switch
     {
         Tensor<long> axes => axes.Span.ToArray(),
@@ -132,33 +163,13 @@ internal abstract class ReductionOperator<TReduction> : Operator
                 return;
             }
 
-            // Kept loops outside and reduced ones inside, each over input and output.
             int rank = shape.Rank;
-            Span<int> inputStrides = stackalloc int[rank];
-            Strides.Fill(shape, input.Format, inputStrides);
-            Span<int> outputStrides = stackalloc int[rank];
-            OutputStrides(shape, output, outputStrides);
             Span<int> kept = stackalloc int[rank];
             Span<int> keptStrides = stackalloc int[2 * rank];
             Span<int> over = stackalloc int[rank];
             Span<int> overStrides = stackalloc int[rank];
-            int keptCount = 0;
-            int overCount = 0;
-            for (int axis = 0; axis < rank; axis++)
-            {
-                if (Reduced[axis])
-                {
-                    over[overCount] = shape[axis];
-                    overStrides[overCount++] = inputStrides[axis];
-                }
-                else
-                {
-                    kept[keptCount] = shape[axis];
-                    keptStrides[keptCount] = outputStrides[axis];
-                    keptStrides[rank + keptCount++] = inputStrides[axis];
-                }
-            }
-
+            int overCount = FillLoops(input, output, kept, keptStrides, over, overStrides);
+            int keptCount = rank - overCount;
             ReadOnlySpan<T> source = input.Span;
             Span<T> target = output.Span;
             Span<int> keptCounters = stackalloc int[keptCount];
@@ -181,6 +192,67 @@ internal abstract class ReductionOperator<TReduction> : Operator
                 target[positions[0]] = T.CreateTruncating(TReduction.Finish(sum, count));
             }
             while (StridedLoop.Advance(kept, keptStrides, rank, keptCounters, positions));
+        }
+
+        /// <summary>Gives the whole gradient of each result to the first number that it is.</summary>
+        public void Select(Tensor<float> input, Tensor<float> gradient, Tensor<float> target)
+        {
+            int rank = input.Shape.Rank;
+            Span<int> kept = stackalloc int[rank];
+            Span<int> keptStrides = stackalloc int[2 * rank];
+            Span<int> over = stackalloc int[rank];
+            Span<int> overStrides = stackalloc int[rank];
+            int overCount = FillLoops(input, gradient, kept, keptStrides, over, overStrides);
+            ReadOnlySpan<float> source = input.Span;
+            target.Span.Clear();
+            Span<int> keptCounters = stackalloc int[rank - overCount];
+            Span<int> overCounters = stackalloc int[overCount];
+            keptCounters.Clear();
+            overCounters.Clear();
+            Span<int> positions = [0, 0];
+            Span<int> position = [0];
+            do
+            {
+                position[0] = positions[1];
+                int selected = position[0];
+                while (StridedLoop.Advance(over, overStrides, rank, overCounters, position))
+                {
+                    selected = TReduction.Combine(source[selected], source[position[0]]) == source[selected] ? selected : position[0];
+                }
+
+                target.Span[selected] = gradient.Span[positions[0]];
+            }
+            while (StridedLoop.Advance(kept, keptStrides, rank, keptCounters, positions));
+        }
+
+        // Kept loops outside over output and input, reduced ones inside over the input; gives the number of the latter.
+        private int FillLoops<T>(Tensor<T> input, Tensor<T> output, Span<int> kept, Span<int> keptStrides, Span<int> over, Span<int> overStrides)
+            where T : notnull
+        {
+            Shape shape = input.Shape;
+            int rank = shape.Rank;
+            Span<int> inputStrides = stackalloc int[rank];
+            Strides.Fill(shape, input.Format, inputStrides);
+            Span<int> outputStrides = stackalloc int[rank];
+            OutputStrides(shape, output, outputStrides);
+            int keptCount = 0;
+            int overCount = 0;
+            for (int axis = 0; axis < rank; axis++)
+            {
+                if (Reduced[axis])
+                {
+                    over[overCount] = shape[axis];
+                    overStrides[overCount++] = inputStrides[axis];
+                }
+                else
+                {
+                    kept[keptCount] = shape[axis];
+                    keptStrides[keptCount] = outputStrides[axis];
+                    keptStrides[rank + keptCount++] = inputStrides[axis];
+                }
+            }
+
+            return overCount;
         }
 
         private void OutputStrides<T>(Shape shape, Tensor<T> output, Span<int> strides)

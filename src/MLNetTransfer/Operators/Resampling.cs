@@ -45,6 +45,60 @@ internal static class Resampling
         current.Span.CopyTo(output.Span);
     }
 
+    /// <summary>Number of floats of scratch memory that <see cref="RunBackward"/> wants.</summary>
+    public static int BackwardWorkspaceLength(Shape input, Shape output) => checked(2 * Math.Max(input.Count, output.Count));
+
+    /// <summary>The gradient of the input from that of the output: the transposed steps, in reverse.</summary>
+    /// <param name="method">How it was resized.</param>
+    /// <param name="outputGradient">Gradient of the result.</param>
+    /// <param name="inputGradient">Written to.</param>
+    /// <param name="scales">Result by input of each axis.</param>
+    /// <param name="region">As it was resized.</param>
+    /// <param name="workspace">Scratch of <see cref="BackwardWorkspaceLength"/>; its content is undefined.</param>
+    /// <param name="pool">Threads to divide the work among.</param>
+    public static void RunBackward(
+        ResizeMethod method,
+        Tensor<float> outputGradient,
+        Tensor<float> inputGradient,
+        IReadOnlyList<double> scales,
+        IReadOnlyList<float>? region,
+        Memory<float> workspace,
+        WorkerPool pool)
+    {
+        Shape target = inputGradient.Shape;
+        Shape shape = outputGradient.Shape;
+        if (shape.Count == 0)
+        {
+            inputGradient.Span.Clear();
+            return;
+        }
+
+        // Between the steps a tensor has at most as many elements as the larger end, so that two of them are enough.
+        int half = workspace.Length / 2;
+        bool isFirstHalf = true;
+        Memory<float> current = outputGradient.Memory;
+        foreach (int axis in OrderOf(target, outputGradient.Shape).Reverse())
+        {
+            double start = region?[axis] ?? 0;
+            double end = region?[target.Rank + axis] ?? 1;
+            ResizeAxis table = ResizeAxis.Of(method, target[axis], shape[axis], scales[axis], start, end);
+            if (table.IsIdentity(target[axis]))
+            {
+                continue;
+            }
+
+            Shape next = shape.With(axis, target[axis]);
+            Memory<float> result = workspace.Slice(isFirstHalf ? 0 : half, next.Count);
+            int inner = InnerOf(next, axis, inputGradient.Format);
+            pool.Run(next.Count / inner, new TransposedPass(ResizeAxisTranspose.Of(table, target[axis]), table.Length, inner, current, result));
+            isFirstHalf = !isFirstHalf;
+            current = result;
+            shape = next;
+        }
+
+        current.Span.CopyTo(inputGradient.Span);
+    }
+
     // Axes that shrink first, so that the others have less to do.
     private static IEnumerable<int> OrderOf(Shape input, Shape output) =>
         Enumerable.Range(0, input.Rank).OrderBy(axis => (double)output[axis] / input[axis]);
@@ -93,6 +147,28 @@ internal static class Resampling
                 }
 
                 output[element] = (float)sum;
+            }
+        }
+    }
+
+    private readonly record struct TransposedPass(ResizeAxisTranspose Table, int OutputLength, int Inner, Memory<float> Gradient, Memory<float> Result) : IParallelBody
+    {
+        public void Execute(int index)
+        {
+            int position = index % Table.Length;
+            Span<float> result = Result.Span.Slice(index * Inner, Inner);
+            ReadOnlySpan<float> block = Gradient.Span.Slice(index / Table.Length * OutputLength * Inner, OutputLength * Inner);
+            ReadOnlySpan<int> readers = Table.ReadersOf(position);
+            ReadOnlySpan<float> weights = Table.WeightsOf(position);
+            for (int element = 0; element < result.Length; element++)
+            {
+                double sum = 0;
+                for (int reader = 0; reader < readers.Length; reader++)
+                {
+                    sum += (double)weights[reader] * block[(readers[reader] * Inner) + element];
+                }
+
+                result[element] = (float)sum;
             }
         }
     }

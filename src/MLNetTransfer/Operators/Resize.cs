@@ -66,7 +66,26 @@ internal sealed class Resize : Operator
 
     public override void Forward(OperatorContext context)
     {
-        Tensor<float> input = context.Input<float>(0);
+        (double[] scales, float[]? region) = PlacesOf(context);
+        Resampling.Run(_method, context.Input<float>(0), context.Output<float>(0), scales, region, context.Pool);
+    }
+
+    public override bool HasGradient(int input) => input == 0;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(1, 2, 3);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) =>
+        Resampling.BackwardWorkspaceLength(inputs[0]!.Shape, Infer(inputs)[0].Shape);
+
+    public override void Backward(BackwardContext context)
+    {
+        (double[] scales, float[]? region) = PlacesOf(context.Forward);
+        Resampling.RunBackward(_method, context.OutputGradient(0), context.InputGradient(0), scales, region, context.Workspace, context.Pool);
+    }
+
+    private (double[] Scales, float[]? Region) PlacesOf(OperatorContext context)
+    {
+        Shape input = context.Input(0).Shape;
         bool isFirst = Node.OperatorSetVersion < 11;
         float[]? scales = (context.OptionalInput(isFirst ? 1 : 2) as Tensor<float>)?.Span.ToArray();
         long[]? sizes = isFirst ? null : context.OptionalInput(3) switch
@@ -75,8 +94,8 @@ internal sealed class Resize : Operator
             Tensor<int> narrow => Array.ConvertAll(narrow.Span.ToArray(), size => (long)size),
             _ => null,
         };
-        float[]? region = isFirst ? null : RegionOf((context.OptionalInput(1) as Tensor<float>)?.Span.ToArray(), input.Shape.Rank);
-        Resampling.Run(_method, input, context.Output<float>(0), Target(input.Shape, scales, sizes).Scales, region, context.Pool);
+        float[]? region = isFirst ? null : RegionOf((context.OptionalInput(1) as Tensor<float>)?.Span.ToArray(), input.Rank);
+        return (Target(input, scales, sizes).Scales, region);
     }
 
     private static string[] AttributesOf(int version)

@@ -16,4 +16,28 @@ internal sealed class Softmax : SoftmaxOperator
 
     protected override void Run(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         SoftmaxKernel.Softmax(rows, columns, input, output, pool);
+
+    protected override void RunBackward(int rows, int columns, Memory<float> output, Memory<float> outputGradient, Memory<float> inputGradient, WorkerPool pool) =>
+        pool.Run(rows, new Row(columns, output, outputGradient, inputGradient));
+
+    // y (dy - sum of dy y).
+    private readonly record struct Row(int Columns, Memory<float> Output, Memory<float> OutputGradient, Memory<float> InputGradient) : IParallelBody
+    {
+        public void Execute(int index)
+        {
+            ReadOnlySpan<float> output = Output.Span.Slice(index * Columns, Columns);
+            ReadOnlySpan<float> outputGradient = OutputGradient.Span.Slice(index * Columns, Columns);
+            Span<float> inputGradient = InputGradient.Span.Slice(index * Columns, Columns);
+            double sum = 0;
+            for (int column = 0; column < output.Length; column++)
+            {
+                sum += (double)outputGradient[column] * output[column];
+            }
+
+            for (int column = 0; column < output.Length; column++)
+            {
+                inputGradient[column] = (float)(output[column] * (outputGradient[column] - sum));
+            }
+        }
+    }
 }

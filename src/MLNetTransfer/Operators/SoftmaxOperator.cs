@@ -67,6 +67,44 @@ internal abstract class SoftmaxOperator : Operator
         LayoutConversion.Transpose(outer, inner, columns, rows, output, context.Pool);
     }
 
+    public sealed override bool HasGradient(int input) => true;
+
+    public sealed override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.FirstOutput;
+
+    public sealed override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) =>
+        InnerOf(inputs[0]!.Shape) == 1 ? 0 : checked(2 * inputs[0]!.Shape.Count);
+
+    public sealed override void Backward(BackwardContext context)
+    {
+        Tensor<float> output = context.Forward.Output<float>(0);
+        Tensor<float> gradient = context.OutputGradient(0);
+        Tensor<float> target = context.InputGradient(0);
+        Shape shape = output.Shape;
+        if (shape.Count == 0)
+        {
+            return;
+        }
+
+        int inner = InnerOf(shape);
+        int outer = new Shape(shape.Dimensions[..AxisOf(shape)]).Count;
+        int columns = shape.Count / outer / inner;
+        if (inner == 1 || output.Format == MemoryFormat.ChannelsLast)
+        {
+            RunBackward(outer * inner, columns, output.Memory, gradient.Memory, target.Memory, context.Pool);
+            return;
+        }
+
+        Memory<float> outputRows = context.Workspace[..shape.Count];
+        Memory<float> rows = context.Workspace.Slice(shape.Count, shape.Count);
+        LayoutConversion.Transpose(outer, columns, inner, output.Span, outputRows.Span, context.Pool);
+        LayoutConversion.Transpose(outer, columns, inner, gradient.Span, rows.Span, context.Pool);
+        RunBackward(outer * inner, columns, outputRows, rows, rows, context.Pool);
+        LayoutConversion.Transpose(outer, inner, columns, rows.Span, target.Span, context.Pool);
+    }
+
+    /// <summary>The gradient of each row of the input; may be the memory of the gradient of the output.</summary>
+    protected abstract void RunBackward(int rows, int columns, Memory<float> output, Memory<float> outputGradient, Memory<float> inputGradient, WorkerPool pool);
+
     protected abstract void Run(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool);
 
     private int AxisOf(Shape shape) => _flattens && _axis == shape.Rank ? shape.Rank : Facts.Axis(_axis, Math.Max(shape.Rank, 1));

@@ -48,7 +48,18 @@ internal sealed class Upsample : Operator
 
     public override void Forward(OperatorContext context)
     {
-        IReadOnlyList<float> scales = _scales ?? context.Input<float>(1).Span.ToArray();
-        Resampling.Run(_method, context.Input<float>(0), context.Output<float>(0), [.. scales.Select(scale => (double)scale)], region: null, context.Pool);
+        Resampling.Run(_method, context.Input<float>(0), context.Output<float>(0), ScalesOf(context), region: null, context.Pool);
     }
+
+    public override bool HasGradient(int input) => input == 0;
+
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(1);
+
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) =>
+        Resampling.BackwardWorkspaceLength(inputs[0]!.Shape, Infer(inputs)[0].Shape);
+
+    public override void Backward(BackwardContext context) =>
+        Resampling.RunBackward(_method, context.OutputGradient(0), context.InputGradient(0), ScalesOf(context.Forward), region: null, context.Workspace, context.Pool);
+
+    private double[] ScalesOf(OperatorContext context) => [.. (_scales ?? context.Input<float>(1).Span.ToArray()).Select(scale => (double)scale)];
 }
