@@ -3,61 +3,6 @@ using MLNetTransfer.Compute.Kernels.MatrixMultiply;
 using MLNetTransfer.Compute.Kernels.Pooling;
 using MLNetTransfer.Compute.Parallelism;
 
-namespace MLNetTransfer.Compute.Kernels.Convolution
-{
-public sealed class ConvolutionGradientWeights
-{
-    internal float[] W = [];
-    public static ConvolutionGradientWeights Create(in ConvolutionGeometry g) => new() { W = new float[g.WeightLength] };
-    public void Pack(ReadOnlySpan<float> weights) => weights.CopyTo(W);
-}
-public static class ConvolutionGradientKernel
-{
-    public static int InputGradientWorkspaceLength(in ConvolutionGeometry g) => 0;
-    public static int WeightGradientWorkspaceLength(in ConvolutionGeometry g) => 0;
-    public static void InputGradient(in ConvolutionGeometry g, ReadOnlySpan<float> dy, ConvolutionGradientWeights w, ReadOnlySpan<float> prior, Span<float> dx, Span<float> ws, WorkerPool pool)
-    {
-        if (prior.IsEmpty) dx.Clear(); else if (!prior.Overlaps(dx)) prior.CopyTo(dx);
-        int cig = g.GroupInputChannels, cog = g.GroupOutputChannels, taps = g.KernelHeight * g.KernelWidth;
-        for (int n = 0; n < g.Batch; n++)
-        for (int oy = 0; oy < g.OutputHeight; oy++)
-        for (int ox = 0; ox < g.OutputWidth; ox++)
-        for (int ky = 0; ky < g.KernelHeight; ky++)
-        for (int kx = 0; kx < g.KernelWidth; kx++)
-        {
-            int y = oy * g.StrideY + ky * g.DilationY - g.PadTop, x = ox * g.StrideX + kx * g.DilationX - g.PadLeft;
-            if (y < 0 || x < 0 || y >= g.InputHeight || x >= g.InputWidth) continue;
-            int o = ((n * g.OutputHeight + oy) * g.OutputWidth + ox) * g.OutputChannels, i = ((n * g.InputHeight + y) * g.InputWidth + x) * g.InputChannels;
-            for (int co = 0; co < g.OutputChannels; co++)
-            {
-                float d = dy[o + co]; if (d == 0) continue;
-                int gi = co / cog * cig;
-                for (int ci = 0; ci < cig; ci++) dx[i + gi + ci] += d * w.W[(co * cig + ci) * taps + ky * g.KernelWidth + kx];
-            }
-        }
-    }
-    public static void WeightGradient(in ConvolutionGeometry g, ReadOnlySpan<float> input, ReadOnlySpan<float> dy, Span<float> dw, Span<float> ws, WorkerPool pool)
-    {
-        int cig = g.GroupInputChannels, cog = g.GroupOutputChannels, taps = g.KernelHeight * g.KernelWidth;
-        for (int n = 0; n < g.Batch; n++)
-        for (int oy = 0; oy < g.OutputHeight; oy++)
-        for (int ox = 0; ox < g.OutputWidth; ox++)
-        for (int ky = 0; ky < g.KernelHeight; ky++)
-        for (int kx = 0; kx < g.KernelWidth; kx++)
-        {
-            int y = oy * g.StrideY + ky * g.DilationY - g.PadTop, x = ox * g.StrideX + kx * g.DilationX - g.PadLeft;
-            if (y < 0 || x < 0 || y >= g.InputHeight || x >= g.InputWidth) continue;
-            int o = ((n * g.OutputHeight + oy) * g.OutputWidth + ox) * g.OutputChannels, i = ((n * g.InputHeight + y) * g.InputWidth + x) * g.InputChannels;
-            for (int co = 0; co < g.OutputChannels; co++)
-            {
-                float d = dy[o + co]; if (d == 0) continue;
-                int gi = co / cog * cig;
-                for (int ci = 0; ci < cig; ci++) dw[(co * cig + ci) * taps + ky * g.KernelWidth + kx] += d * input[i + gi + ci];
-            }
-        }
-    }
-}
-}
 namespace MLNetTransfer.Compute.Kernels
 {
 public static class ColumnSumsKernel { public static void Add(int rows, int columns, ReadOnlySpan<float> v, Span<float> s, WorkerPool pool) { for (int r = 0; r < rows; r++) for (int c = 0; c < columns; c++) s[c] += v[r * columns + c]; } }

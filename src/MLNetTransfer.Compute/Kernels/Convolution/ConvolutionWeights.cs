@@ -5,8 +5,8 @@ using MLNetTransfer.Compute.Tensors;
 namespace MLNetTransfer.Compute.Kernels.Convolution;
 
 /// <summary>
-/// Weights of a convolution in the order in which the kernel reads them. Packed once; independent of batch and picture size; never changes, so that
-/// several threads and plans share one.
+/// Weights of a convolution in the order in which the kernel reads them, independent of batch and picture size. Several threads and plans share one, unless it is packed
+/// again, which training does in each step.
 /// </summary>
 public sealed class ConvolutionWeights
 {
@@ -74,9 +74,14 @@ public sealed class ConvolutionWeights
     public static ConvolutionWeights Pack(ReadOnlySpan<float> weights, in ConvolutionGeometry geometry) =>
         Pack(weights, geometry, TileVariants.For(KernelSelection.Level));
 
-    /// <summary>standin</summary>
+    /// <summary>Takes other weights of the same sizes into the same memory; not while a kernel reads them.</summary>
+    /// <param name="weights">[O, I / groups, kH, kW], as in ONNX.</param>
+    /// <exception cref="ArgumentException">There are too few weights.</exception>
     public void Repack(ReadOnlySpan<float> weights)
     {
+        int length = OutputChannels * GroupInputChannels * KernelHeight * KernelWidth;
+        KernelArguments.CheckLength(weights.Length, length);
+        weights = weights[..length];
         if (Tile is null)
         {
             weights.CopyTo(Packed.Span);

@@ -1,0 +1,269 @@
+using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
+using MLNetTransfer.Compute.Kernels.MatrixMultiply;
+using MLNetTransfer.Compute.Kernels.Reordering;
+using MLNetTransfer.Compute.Parallelism;
+
+namespace MLNetTransfer.Compute.Kernels.Convolution;
+
+/// <summary>
+/// Gradients of a convolution over channels-last pictures. That of the input is itself a convolution of the output gradient with the kernel turned around, one for each phase of the
+/// strides; that of the weights is a product of the output gradient, transposed, with the windows of the input, some hundred pixels at a time. Both run on the tiles of the
+/// matrix product. Results do not depend on the number of threads.
+/// </summary>
+public static class ConvolutionGradientKernel
+{
+    private const int MostPixelsOfBlock = 1024;
+    private const int LeastPixelsOfBlock = 128;
+    private const int MostElementsOfBlock = 1 << 19;
+
+    /// <summary>Number of floats of scratch memory that <see cref="InputGradient(in ConvolutionGeometry, ReadOnlySpan{float}, ConvolutionGradientWeights, ReadOnlySpan{float}, Span{float}, Span{float}, WorkerPool)"/> wants.</summary>
+    public static int InputGradientWorkspaceLength(in ConvolutionGeometry geometry)
+    {
+        geometry.Validate();
+        int phaseRows = (geometry.InputHeight + geometry.StrideY - 1) / geometry.StrideY;
+        int phaseColumns = (geometry.InputWidth + geometry.StrideX - 1) / geometry.StrideX;
+        return geometry.StrideY == 1 && geometry.StrideX == 1 ? 0 : checked(geometry.Batch * phaseRows * phaseColumns * geometry.InputChannels);
+    }
+
+    /// <summary>Number of floats of scratch memory that <see cref="WeightGradient(in ConvolutionGeometry, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float}, WorkerPool)"/> wants.</summary>
+    public static int WeightGradientWorkspaceLength(in ConvolutionGeometry geometry) => WeightGradientWorkspaceLength(geometry, TileVariants.For(KernelSelection.Level));
+
+    /// <summary>inputGradient = prior + the gradient of the input.</summary>
+    /// <param name="geometry">The sizes of the convolution.</param>
+    /// <param name="outputGradient">[N, output H, output W, O].</param>
+    /// <param name="weights">The weights, made for these sizes (any batch) and packed.</param>
+    /// <param name="prior">[N, H, W, C] to be added, or empty; may be the memory of <paramref name="inputGradient"/>.</param>
+    /// <param name="inputGradient">[N, H, W, C]; must not overlap <paramref name="outputGradient"/>.</param>
+    /// <param name="workspace">Scratch of <see cref="InputGradientWorkspaceLength"/>; its content is undefined.</param>
+    /// <param name="pool">Threads to divide the work among.</param>
+    /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
+    public static void InputGradient(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<float> outputGradient,
+        ConvolutionGradientWeights weights,
+        ReadOnlySpan<float> prior,
+        Span<float> inputGradient,
+        Span<float> workspace,
+        WorkerPool pool)
+    {
+        geometry.Validate();
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(pool);
+        if (weights.Geometry with { Batch = geometry.Batch } != geometry)
+        {
+            throw new ArgumentException($"The weights are made for {weights.Geometry}, the convolution is {geometry}.", nameof(weights));
+        }
+
+        KernelArguments.CheckLength(outputGradient.Length, geometry.OutputLength);
+        KernelArguments.CheckOptionalLength(prior.Length, geometry.InputLength);
+        KernelArguments.CheckLength(inputGradient.Length, geometry.InputLength);
+        KernelArguments.CheckLength(workspace.Length, InputGradientWorkspaceLength(geometry));
+        if (weights.Phases.Length == 0)
+        {
+            ConvolutionGradientReference.Input(geometry, outputGradient, weights.Plain, prior, inputGradient);
+            return;
+        }
+
+        foreach (GradientPhase phase in weights.Phases)
+        {
+            RunPhase(geometry, phase, outputGradient, prior, inputGradient, workspace, pool);
+        }
+    }
+
+    /// <summary>weightGradient += the gradient of the weights.</summary>
+    /// <param name="geometry">The sizes of the convolution.</param>
+    /// <param name="input">[N, H, W, C].</param>
+    /// <param name="outputGradient">[N, output H, output W, O].</param>
+    /// <param name="weightGradient">[O, C / groups, kH, kW], added to.</param>
+    /// <param name="workspace">Scratch of <see cref="WeightGradientWorkspaceLength(in ConvolutionGeometry)"/>; its content is undefined.</param>
+    /// <param name="pool">Threads to divide the work among.</param>
+    /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
+    public static void WeightGradient(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<float> outputGradient,
+        Span<float> weightGradient,
+        Span<float> workspace,
+        WorkerPool pool) => WeightGradient(geometry, input, outputGradient, weightGradient, workspace, pool, TileVariants.For(KernelSelection.Level));
+
+    internal static int WeightGradientWorkspaceLength(in ConvolutionGeometry geometry, TileVariant? tile)
+    {
+        geometry.Validate();
+        if (tile is null)
+        {
+            return 0;
+        }
+
+        if (IsPlainDepthwise(geometry))
+        {
+            return DepthwiseWeightGradient.SumsLength(geometry);
+        }
+
+        int columns = ColumnsOf(geometry);
+        int pixels = PixelsOfBlock(geometry);
+        return checked((geometry.GroupOutputChannels * pixels) + tile.PackedLength(1, pixels, columns) + (geometry.GroupOutputChannels * columns));
+    }
+
+    internal static void WeightGradient(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<float> outputGradient,
+        Span<float> weightGradient,
+        Span<float> workspace,
+        WorkerPool pool,
+        TileVariant? tile)
+    {
+        KernelArguments.CheckLength(workspace.Length, WeightGradientWorkspaceLength(geometry, tile));
+        KernelArguments.CheckLength(input.Length, geometry.InputLength);
+        KernelArguments.CheckLength(outputGradient.Length, geometry.OutputLength);
+        KernelArguments.CheckLength(weightGradient.Length, geometry.WeightLength);
+        ArgumentNullException.ThrowIfNull(pool);
+        if (tile is null)
+        {
+            ConvolutionGradientReference.Weights(geometry, input, outputGradient, weightGradient);
+        }
+        else if (IsPlainDepthwise(geometry))
+        {
+            RunDepthwise(geometry, input, outputGradient, weightGradient, workspace, pool);
+        }
+        else
+        {
+            for (int group = 0; group < geometry.Groups; group++)
+            {
+                RunGroup(geometry, group, input, outputGradient, weightGradient, workspace, pool, tile);
+            }
+        }
+    }
+
+    private static bool IsPlainDepthwise(in ConvolutionGeometry geometry) => geometry.IsDepthwise && geometry.OutputChannels == geometry.InputChannels;
+
+    private static int ColumnsOf(in ConvolutionGeometry geometry) => geometry.KernelHeight * geometry.KernelWidth * geometry.GroupInputChannels;
+
+    // As many pixels as let the packed windows stay in the second-level cache; more of them make the sums travel less often.
+    private static int PixelsOfBlock(in ConvolutionGeometry geometry)
+    {
+        int all = geometry.Batch * geometry.OutputHeight * geometry.OutputWidth;
+        return Math.Min(all, Math.Clamp(MostElementsOfBlock / ColumnsOf(geometry), LeastPixelsOfBlock, MostPixelsOfBlock));
+    }
+
+    private static unsafe void RunPhase(
+        in ConvolutionGeometry geometry,
+        GradientPhase phase,
+        ReadOnlySpan<float> outputGradient,
+        ReadOnlySpan<float> prior,
+        Span<float> inputGradient,
+        Span<float> workspace,
+        WorkerPool pool)
+    {
+        bool isWhole = geometry.StrideY == 1 && geometry.StrideX == 1;
+        if (phase.Weights is ConvolutionWeights weights)
+        {
+            ConvolutionGeometry convolution = phase.Geometry with { Batch = geometry.Batch };
+            Span<float> target = isWhole ? inputGradient : workspace[..convolution.OutputLength];
+            ConvolutionKernel.Forward(convolution, outputGradient, weights, [], isWhole ? prior : [], Activation.None, target, [], pool);
+        }
+
+        if (!isWhole)
+        {
+            fixed (float* values = workspace, before = prior, result = inputGradient)
+            {
+                PhaseScattering scattering = new(geometry, phase.Y, phase.X, phase.Weights is null ? null : values, before, result);
+                pool.Run(scattering.PartCount, scattering);
+            }
+        }
+    }
+
+    private static unsafe void RunDepthwise(
+        in ConvolutionGeometry geometry, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> weightGradient, Span<float> workspace, WorkerPool pool)
+    {
+        fixed (float* pixels = input, given = outputGradient, sums = workspace)
+        {
+            pool.Run(geometry.Batch, new DepthwiseWeightGradient(geometry, pixels, given, sums));
+        }
+
+        int taps = geometry.KernelHeight * geometry.KernelWidth;
+        int length = taps * geometry.OutputChannels;
+        Span<float> total = workspace[..Math.Min(length, workspace.Length)];
+        for (int picture = 1; picture < geometry.Batch; picture++)
+        {
+            VectorSums.Add(total, workspace.Slice(picture * length, length), total);
+        }
+
+        for (int index = 0; index < total.Length; index++)
+        {
+            weightGradient[(index % geometry.OutputChannels * taps) + (index / geometry.OutputChannels)] += total[index];
+        }
+    }
+
+    private static unsafe void RunGroup(
+        in ConvolutionGeometry geometry,
+        int group,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<float> outputGradient,
+        Span<float> weightGradient,
+        Span<float> workspace,
+        WorkerPool pool,
+        TileVariant tile)
+    {
+        int outputs = geometry.GroupOutputChannels;
+        int columns = ColumnsOf(geometry);
+        int taps = geometry.KernelHeight * geometry.KernelWidth;
+        int block = PixelsOfBlock(geometry);
+        int all = geometry.Batch * geometry.OutputHeight * geometry.OutputWidth;
+        Span<float> target = weightGradient.Slice(group * outputs * columns, outputs * columns);
+        Span<float> transposed = workspace[..(outputs * block)];
+        Span<float> panels = workspace.Slice(transposed.Length, tile.PackedLength(1, block, columns));
+        Span<float> sums = taps == 1 ? target : workspace.Slice(transposed.Length + panels.Length, outputs * columns);
+        fixed (float* pixels = input, given = outputGradient, left = transposed, right = panels, result = sums)
+        {
+            for (int first = 0; first < all; first += block)
+            {
+                int count = Math.Min(block, all - first);
+                TransposeVector.Run(1, count, outputs, geometry.OutputChannels, given + ((nint)first * geometry.OutputChannels) + ((nint)group * outputs), left, pool);
+                WindowPacking packing = new(geometry, group, first, count, tile.Columns, pixels, right);
+                pool.Run(packing.PartCount, packing);
+                TileProduct product = new()
+                {
+                    Source = TileSource.Rows,
+                    Rows = outputs,
+                    Columns = columns,
+                    Groups = 1,
+                    Taps = 1,
+                    Channels = count,
+                    Left = left,
+                    LeftStride = count,
+                    Panels = right,
+                    Residual = first > 0 || taps == 1 ? result : null,
+                    Output = result,
+                    OutputStride = columns,
+                    Alpha = 1,
+                    Beta = 1,
+                    Activation = Activation.None,
+                };
+                tile.Run(product, pool);
+            }
+        }
+
+        if (taps > 1)
+        {
+            AddPermuted(sums, outputs, taps, geometry.GroupInputChannels, target);
+        }
+    }
+
+    // From [outputs, taps, channels] to [outputs, channels, taps].
+    private static void AddPermuted(ReadOnlySpan<float> sums, int outputs, int taps, int channels, Span<float> target)
+    {
+        for (int output = 0; output < outputs; output++)
+        {
+            ReadOnlySpan<float> source = sums.Slice(output * taps * channels, taps * channels);
+            Span<float> own = target.Slice(output * taps * channels, taps * channels);
+            for (int tap = 0; tap < taps; tap++)
+            {
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    own[(channel * taps) + tap] += source[(tap * channels) + channel];
+                }
+            }
+        }
+    }
+}
