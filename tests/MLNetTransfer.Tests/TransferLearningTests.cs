@@ -79,7 +79,7 @@ public sealed class TransferLearningTests : IDisposable
     [Fact]
     public void Train_HiddenUnits_GivesAModelThatKnowsThePictures()
     {
-        TransferResult result = Train(_pictures.Options("out") with { HiddenUnits = 16, HeadEpochs = 60, WeightDecay = null });
+        TransferResult result = Train(_pictures.Options("out") with { HiddenUnits = 16, HeadEpochs = 300, WeightDecay = null });
 
         using ImageClassifier classifier = ImageClassifier.Load(_pictures.PathOf("out", "model.zip"));
         Assert.Equal(["blue", "green", "red"], result.ClassNames);
