@@ -59,4 +59,30 @@ public abstract class Operator
 
     /// <summary>Computes the outputs from the inputs.</summary>
     public abstract void Forward(OperatorContext context);
+
+    /// <summary>Whether <see cref="Backward"/> can give the gradient of an input; false for all that no gradient flows to (indices, shapes, statistics).</summary>
+    public virtual bool HasGradient(int input) => false;
+
+    /// <summary>
+    /// Whether the gradient of that input is the gradient of output 0 as it is, so that nothing needs to run (Add of equal shapes, Identity).
+    /// Views (<see cref="IsView"/>) pass theirs in another shape and need not say so.
+    /// </summary>
+    public virtual bool PassesGradient(int input, IReadOnlyList<TensorFact?> inputs) => false;
+
+    /// <summary>
+    /// Whether <see cref="Backward"/> adds <see cref="BackwardContext.Prior"/> to the gradient of that input in the same pass. Where it does not, a sum is made afterwards.
+    /// </summary>
+    public virtual bool AddsPrior(int input) => false;
+
+    /// <summary>Which values of the forward pass <see cref="Backward"/> reads; they are kept until then, and all others are not.</summary>
+    /// <param name="wanted">One flag an input: whether its gradient is wanted.</param>
+    public virtual BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.Nothing;
+
+    /// <summary>Number of floats of scratch memory that <see cref="Backward"/> wants.</summary>
+    /// <param name="inputs">One fact an input of the node.</param>
+    /// <param name="wanted">One flag an input: whether its gradient is wanted.</param>
+    public virtual int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) => 0;
+
+    /// <summary>Computes the gradients of the inputs that are wanted from the gradients of the outputs.</summary>
+    public virtual void Backward(BackwardContext context) => throw new OnnxException("The operator has no gradient.");
 }

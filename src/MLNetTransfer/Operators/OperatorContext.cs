@@ -37,6 +37,12 @@ public sealed class OperatorContext
     /// <summary>Threads to divide the work among.</summary>
     public WorkerPool Pool { get; }
 
+    /// <summary>What the operator keeps for itself from one run to the next, and from forward to backward: packed weights, statistics of a batch. Null at first.</summary>
+    public object? State { get; set; }
+
+    /// <summary>Number of the run: what is random in a training pass is drawn from it.</summary>
+    public ulong Run { get; set; }
+
     /// <summary>An input that must be there.</summary>
     public Tensor Input(int index) => _inputs[index]!;
 
