@@ -12,9 +12,9 @@ Files in tests/MLNetTransfer.Tests/Fixtures/GoldenRun:
   runs.json      tensors of each network in the order of the .bin file; for each run its options, its unit and the loss of each of the 20 steps; for each network and mode of
                  BatchNormalization the Euclidean norm of the first gradient of each parameter; labels and sum of squares of the last batch, to see that both draw alike
 
-Two choices keep a float32 run within the tolerances of the test (losses 1e-4 relative, values 1e-3), whoever computes it:
-  - SGD runs at 0.01. At 0.05 the networks with frozen statistics diverge, and those with statistics of the batch, too, turn a rounding that makes one ReLU open or
-    close (changes of the first weights by 3e-7 of themselves) into differences of 1e-2.
+A rounding that opens or closes one ReLU changes a gradient by a jump, and some runs make differences of 1e-2 of it within 20 steps. Such runs test luck, so seeds and rates are ones
+whose runs stay within 2e-6 (losses, relative) and 1e-5 (values) when the first weights are changed by 1e-7 of themselves, five times at random, and in float32:
+  - SGD runs at 0.01 (ResNet) and 0.003 (MobileNetV2); at 0.05 the runs with frozen statistics diverge.
   - With BatchNormalization in training mode the last shifts of inverted residuals have a gradient of zero (the next convolution is normalized, which takes any shift off again).
     In float32 it is noise of 1e-8, which Adam's default epsilon of 1e-8 would blow up to whole steps; the MobileNetV2 runs with 1e-5.
 """
@@ -32,15 +32,17 @@ from torch import nn
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "MLNetTransfer.Tests", "Fixtures", "GoldenRun")
 STEPS, ROWS, SIDE, CLASSES = 20, 8, 16, 10
 
+SEED = {"resnet": 1, "mobilenetv2": 14}
+SGD_RATE = {"resnet": 0.01, "mobilenetv2": 0.003}
 EPSILON = {"resnet": 1e-8, "mobilenetv2": 1e-5}
 
 
 def runs_of(network):
     epsilon = EPSILON[network]
     return {
-        "sgd": {"optimizer": "sgd", "rate": 0.01, "momentum": 0.9, "nesterov": False, "weightDecay": 1e-4},
-        "sgd-nesterov": {"optimizer": "sgd", "rate": 0.01, "momentum": 0.9, "nesterov": True, "weightDecay": 1e-4},
-        "adam": {"optimizer": "adam", "rate": 1e-3, "epsilon": epsilon, "weightDecay": 1e-4},
+        "sgd": {"optimizer": "sgd", "rate": SGD_RATE[network], "momentum": 0.9, "nesterov": False, "weightDecay": 1e-4},
+        "sgd-nesterov": {"optimizer": "sgd", "rate": SGD_RATE[network], "momentum": 0.9, "nesterov": True, "weightDecay": 1e-4},
+        "adam": {"optimizer": "adam", "rate": 1e-3, "epsilon": epsilon, "weightDecay": 1e-3},
         "adamw": {"optimizer": "adamw", "rate": 1e-3, "epsilon": epsilon, "weightDecay": 1e-2},
         "rmsprop": {"optimizer": "rmsprop", "rate": 1e-3, "epsilon": epsilon, "weightDecay": 1e-4},
     }
@@ -200,7 +202,7 @@ def main():
     pictures, labels = data[-1]
     document = {"lastBatch": {"labels": labels.tolist(), "sumOfSquares": pictures.square().sum().item()}, "networks": []}
     for name, make in [("resnet", ResNet), ("mobilenetv2", MobileNetV2)]:
-        torch.manual_seed(1)
+        torch.manual_seed(SEED[name])
         network = prepared(make(), data)
         tensors = export(network, os.path.join(FOLDER, name + ".onnx"))
         first = {key: tensor.double() for key, tensor in network.state_dict().items()}

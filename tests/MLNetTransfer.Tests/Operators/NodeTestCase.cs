@@ -49,7 +49,7 @@ internal sealed class NodeTestCase
             domain.Length == 0 ? Math.Max((int)version, OperatorRegistry.MinimumVersion) : (int)version,
             [.. Node.Input],
             [.. Node.Output],
-            new OnnxAttributes(Node.Attribute.Select(attribute => KeyValuePair.Create(attribute.Name, NodeTestTensors.ReadAttribute(attribute)))));
+            new OnnxAttributes(Node.Attribute.Select(attribute => KeyValuePair.Create(attribute.Name, NodeTestTensors.ReadAttribute(attribute))).Concat(Forgotten())));
     }
 
     /// <summary>Inputs and expected outputs of each data set, in the order of the node's names.</summary>
@@ -60,6 +60,9 @@ internal sealed class NodeTestCase
             yield return (Read(folder, "input", Node.Input, _model.Graph.Input), Read(folder, "output", Node.Output, _model.Graph.Output));
         }
     }
+
+    // The outputs of this case are computed with an epsilon of 0.01, which the script that makes it (onnx/backend/test/case/node/adam.py) does not hand to the node.
+    private IEnumerable<KeyValuePair<string, object>> Forgotten() => Name == "test_adam_multiple" ? [KeyValuePair.Create<string, object>("epsilon", 1e-2f)] : [];
 
     private static Tensor?[] Read(string folder, string kind, IEnumerable<string> names, IEnumerable<ValueInfoProto> values)
     {
