@@ -3,7 +3,8 @@ using MLNetTransfer.Imaging;
 namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
-/// Turns the hue in place as torchvision's <c>adjust_hue</c> does on Pillow pictures: by way of Pillow's HSV with 8 bits a channel, so that a turn by 0 is not quite without effect.
+/// Turns the hue in place as torchvision's <c>adjust_hue</c> does on Pillow pictures: by way of Pillow's HSV with 8 bits a channel, so that a turn by 0 is
+/// not quite without effect.
 /// </summary>
 internal static class HueRotation
 {
