@@ -2,7 +2,9 @@ using MLNetTransfer.Imaging;
 
 namespace MLNetTransfer.Datasets;
 
-/// <summary>Turns 8-bit pixels into the numbers that a network expects: (pixel - mean) / deviation in the order of its channels. Any number of threads may use it.</summary>
+/// <summary>
+/// Turns 8-bit pixels into the numbers that a network expects: (pixel - mean) / deviation in the order of its channels. Any number of threads may use it.
+/// </summary>
 public sealed class PixelNormalizer
 {
     private const int Levels = 256;

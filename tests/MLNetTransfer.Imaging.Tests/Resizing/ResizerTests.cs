@@ -18,6 +18,20 @@ public class ResizerTests
     }
 
     [Fact]
+    public void Resize_IntoAPicture_GivesTheBytesOfANewOne()
+    {
+        Resizer resizer = new();
+        Image source = FormulaImage.Make(40, 30);
+        ImageBox box = new(3, 2, 33, 25);
+        Image destination = new(17, 9);
+
+        resizer.Resize(source, box, ResizeFilter.Bilinear, destination);
+
+        Assert.Equal(resizer.Resize(source, box, 17, 9, ResizeFilter.Bilinear).Pixels, destination.Pixels);
+        Assert.Throws<ArgumentException>(() => resizer.Resize(source, box, ResizeFilter.Bilinear, source));
+    }
+
+    [Fact]
     public void ResizeShorterSideAndCenterCrop_SteadyState_AllocatesNothing()
     {
         Resizer resizer = new();

@@ -23,7 +23,10 @@ internal readonly record struct AffineMap(double XX, double XY, double X0, doubl
             -sine, cosine, centerY + (sine * centerX) - (cosine * centerY));
     }
 
-    /// <summary>Moves each row to the left by <paramref name="amount"/> times its distance from the upper edge (ShearX of AutoAugment: centre in the upper left corner).</summary>
+    /// <summary>
+    /// Moves each row to the left by <paramref name="amount"/> times its distance from the upper edge (ShearX of AutoAugment: centre in the upper left
+    /// corner).
+    /// </summary>
     public static AffineMap ShearX(double amount) => new(1, amount, 0, 0, 1, 0);
 
     /// <summary>Moves each column up by <paramref name="amount"/> times its distance from the left edge.</summary>

@@ -25,30 +25,52 @@ internal static class AffineTransform
             double rowY = (map.YY * (y + 0.5)) + map.Y0;
             for (int x = 0; x < destination.Width; x++)
             {
+                // Coordinates of corners; those of pixel centres are less by a half.
                 double fromX = (map.XX * (x + 0.5)) + rowX;
                 double fromY = (map.YX * (x + 0.5)) + rowY;
-                bool outside = !(fromX >= 0 && fromX < source.Width && fromY >= 0 && fromY < source.Height);
+                double floorX = Math.Floor(fromX - 0.5);
+                double floorY = Math.Floor(fromY - 0.5);
                 Span<byte> pixel = row.Slice(x * Image.Channels, Image.Channels);
-                if (outside && fill == AugmentationFill.Black)
+                if (floorX >= 0 && floorX < source.Width - 1 && floorY >= 0 && floorY < source.Height - 1)
                 {
-                    pixel.Clear();
-                    continue;
+                    int start = (((int)floorY * source.Width) + (int)floorX) * Image.Channels;
+                    Interpolate(source, start, (int)((fromX - 0.5 - floorX) * One), (int)((fromY - 0.5 - floorY) * One), pixel);
                 }
-
-                if (outside)
+                else
                 {
-                    fromX = Reflect(fromX, source.Width);
-                    fromY = Reflect(fromY, source.Height);
+                    SampleEdge(source, fromX, fromY, fill, pixel);
                 }
-
-                Sample(source, fromX - 0.5, fromY - 0.5, pixel);
             }
         }
     }
 
-    // Coordinates count from the centre of the first pixel; beyond the outermost centres the outermost pixels go on.
-    private static void Sample(Image source, double x, double y, Span<byte> pixel)
+    // Between four pixels inside of the picture, the first of which starts at the given byte.
+    private static void Interpolate(Image source, int start, int right, int lower, Span<byte> pixel)
     {
+        const int Half = 1 << ((2 * Bits) - 1);
+        ReadOnlySpan<byte> above = source.Pixels.AsSpan(start, 2 * Image.Channels);
+        ReadOnlySpan<byte> below = source.Pixels.AsSpan(start + (source.Width * Image.Channels), 2 * Image.Channels);
+        int lowerRight = lower * right;
+        int lowerLeft = (lower * One) - lowerRight;
+        int upperRight = (right * One) - lowerRight;
+        int upperLeft = (One * One) - (lower * One) - upperRight;
+        pixel[0] = (byte)(((above[0] * upperLeft) + (above[3] * upperRight) + (below[0] * lowerLeft) + (below[3] * lowerRight) + Half) >> (2 * Bits));
+        pixel[1] = (byte)(((above[1] * upperLeft) + (above[4] * upperRight) + (below[1] * lowerLeft) + (below[4] * lowerRight) + Half) >> (2 * Bits));
+        pixel[2] = (byte)(((above[2] * upperLeft) + (above[5] * upperRight) + (below[2] * lowerLeft) + (below[5] * lowerRight) + Half) >> (2 * Bits));
+    }
+
+    // Beyond the outermost pixel centres the outermost pixels go on up to the edge.
+    private static void SampleEdge(Image source, double fromX, double fromY, AugmentationFill fill, Span<byte> pixel)
+    {
+        bool outside = !(fromX >= 0 && fromX < source.Width && fromY >= 0 && fromY < source.Height);
+        if (outside && fill == AugmentationFill.Black)
+        {
+            pixel.Clear();
+            return;
+        }
+
+        double x = (outside ? Reflect(fromX, source.Width) : fromX) - 0.5;
+        double y = (outside ? Reflect(fromY, source.Height) : fromY) - 0.5;
         double floorX = Math.Floor(x);
         double floorY = Math.Floor(y);
         int right = (int)((x - floorX) * One);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
-/// How training pictures are changed at random. The switches have the definitions of torchvision's transforms and take effect in the order in which they stand here; a picture is cropped and resized at once.
+/// How training pictures are changed at random. The switches have the definitions of torchvision's transforms and take effect in the order in which they
+/// stand here; a picture is cropped and resized at once.
 /// </summary>
 public sealed record AugmentationOptions
 {
@@ -29,7 +30,10 @@ public sealed record AugmentationOptions
     /// <value>0 to 180; default 0.</value>
     public double Rotation { get; init; }
 
-    /// <summary>Whether one of 14 operations of random strength is applied (<c>TrivialAugmentWide</c>: S. Mueller and F. Hutter, "TrivialAugment", 2021, wide space, 31 strengths).</summary>
+    /// <summary>
+    /// Whether one of 14 operations of random strength is applied (<c>TrivialAugmentWide</c>: S. Mueller and F. Hutter, "TrivialAugment", 2021, wide space, 31
+    /// strengths).
+    /// </summary>
     public bool TrivialAugment { get; init; }
 
     /// <summary>Brightness is multiplied by 1 - x to 1 + x (<c>ColorJitter</c>, as the three that follow; these four come in random order).</summary>
@@ -68,7 +72,10 @@ public sealed record AugmentationOptions
     /// <value>0 to 10; default 0, usual 0.2.</value>
     public double Mixup { get; init; }
 
-    /// <summary>Both parameters of the beta distribution of CutMix (Yun and others, 2019), which works on whole batches; 0 for none. Where mixup is on too, each batch takes one of them.</summary>
+    /// <summary>
+    /// Both parameters of the beta distribution of CutMix (Yun and others, 2019), which works on whole batches; 0 for none. Where mixup is on too, each batch
+    /// takes one of them.
+    /// </summary>
     /// <value>0 to 10; default 0, usual 1.</value>
     public double Cutmix { get; init; }
 
@@ -78,7 +85,7 @@ public sealed record AugmentationOptions
     /// <summary>Crops of half the area or more, and the horizontal flip.</summary>
     public static AugmentationOptions Light { get; } = new() { CropScale = new(0.5, 1), HorizontalFlip = 0.5 };
 
-    /// <summary>Crops of 0.35 of the area or more, the horizontal flip, rotations up to 15 degrees, and colour jitter of 0.2 with a hue of 0.02.</summary>
+    /// <summary>Crops of 0.35 of the area or more, the horizontal flip, rotations up to 15 degrees, and colour jitter of 0.2 without the hue.</summary>
     public static AugmentationOptions Standard { get; } = new()
     {
         CropScale = new(0.35, 1),
@@ -87,7 +94,6 @@ public sealed record AugmentationOptions
         Brightness = 0.2,
         Contrast = 0.2,
         Saturation = 0.2,
-        Hue = 0.02,
     };
 
     /// <summary>Crops of a quarter of the area or more, the horizontal flip, TrivialAugment, and erasing of every fourth picture.</summary>

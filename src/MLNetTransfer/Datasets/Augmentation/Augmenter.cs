@@ -5,12 +5,12 @@ using MLNetTransfer.Randomness;
 namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
-/// Makes a training picture of the network's size out of a picture: crop, flips, rotation, TrivialAugment, colour jitter, erasing, in this order and as the options say. What
-/// comes out depends on the picture and on the random numbers alone. Keeps its buffers; one instance a thread.
+/// Makes a training picture of the network's size out of a picture: crop, flips, rotation, TrivialAugment, colour jitter, erasing, in this order and as the
+/// options say. What comes out depends on the picture and on the random numbers alone. Keeps its buffers; one instance a thread.
 /// </summary>
 /// <remarks>
-/// Work is in two steps. What is the same in every epoch comes first (<see cref="Prepare(ReadOnlyMemory{byte})"/>), so that its result can be kept: without random crops the
-/// resize and centre crop of validation, with them a picture whose shorter side is at most <see cref="LargestSide"/>.
+/// Work is in two steps. What is the same in every epoch comes first (<see cref="Prepare(ReadOnlyMemory{byte})"/>), so that its result can be kept: without
+/// random crops the resize and centre crop of validation, with them a picture whose shorter side is at most <see cref="LargestSide"/>.
 /// </remarks>
 public sealed class Augmenter
 {
@@ -53,8 +53,8 @@ public sealed class Augmenter
     public int Side => _preprocessing.CropSize;
 
     /// <summary>
-    /// The longest that the shorter side of a prepared picture is, in pixels: twice the side of the result, or up to four times where random crops take less than a quarter of
-    /// the area, so that the smallest crop need not be enlarged.
+    /// The longest that the shorter side of a prepared picture is, in pixels: twice the side of the result, or up to four times where random crops take
+    /// less than a quarter of the area, so that the smallest crop need not be enlarged.
     /// </summary>
     public int LargestSide { get; }
 

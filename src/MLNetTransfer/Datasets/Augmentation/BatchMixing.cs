@@ -5,8 +5,9 @@ using MLNetTransfer.Randomness;
 namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
-/// Mixup (H. Zhang and others, "mixup: Beyond Empirical Risk Minimization", 2018) and CutMix (S. Yun and others, 2019): each picture of a batch is mixed with the one before it, the
-/// first with the last, as torchvision's references do; the order of a batch being random, so is the partner. Targets are mixed in the same proportion.
+/// Mixup (H. Zhang and others, "mixup: Beyond Empirical Risk Minimization", 2018) and CutMix (S. Yun and others, 2019): each picture of a batch is mixed
+/// with the one before it, the first with the last, as torchvision's references do; the order of a batch being random, so is the partner. Targets are mixed
+/// in the same proportion.
 /// </summary>
 internal static class BatchMixing
 {

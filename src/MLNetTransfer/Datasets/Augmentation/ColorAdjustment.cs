@@ -4,8 +4,8 @@ namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
 /// Brightness, contrast and saturation in place, with the definitions and the rounding of torchvision's <c>adjust_brightness</c>, <c>adjust_contrast</c>
-/// and <c>adjust_saturation</c> on Pillow pictures: a blend of the picture with black, with its mean grey, or with its grey version. Factor 1 changes nothing, 0 gives
-/// the other picture, above 1 goes away from it.
+/// and <c>adjust_saturation</c> on Pillow pictures: a blend of the picture with black, with its mean grey, or with its grey version. Factor 1 changes
+/// nothing, 0 gives the other picture, above 1 goes away from it.
 /// </summary>
 internal static class ColorAdjustment
 {

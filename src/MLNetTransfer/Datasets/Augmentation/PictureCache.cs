@@ -3,8 +3,8 @@ using MLNetTransfer.Imaging;
 namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
-/// Keeps prepared pictures until the room is used up and then those that it has: every epoch needs every picture once, and of such a sequence no policy of replacement keeps
-/// more. Any number of threads may use it.
+/// Keeps prepared pictures until the room is used up and then those that it has: every epoch needs every picture once, and of such a sequence no policy of
+/// replacement keeps more. Any number of threads may use it.
 /// </summary>
 internal sealed class PictureCache(int count, long capacity)
 {

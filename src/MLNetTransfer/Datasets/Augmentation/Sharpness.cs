@@ -3,7 +3,8 @@ using MLNetTransfer.Imaging;
 namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
-/// Sharpness as torchvision's <c>adjust_sharpness</c> on Pillow pictures: a blend with the picture smoothed by (1 1 1, 1 5 1, 1 1 1) / 13, whose border is that of the picture.
+/// Sharpness as torchvision's <c>adjust_sharpness</c> on Pillow pictures: a blend with the picture smoothed by (1 1 1, 1 5 1, 1 1 1) / 13, whose border is
+/// that of the picture.
 /// </summary>
 internal static class Sharpness
 {

@@ -7,8 +7,8 @@ namespace MLNetTransfer.Datasets.Augmentation;
 
 /// <summary>
 /// Turns labelled picture files into the batches of training: order, decoding, augmentation, normalisation, mixing. A batch is a function of the seed, the
-/// epoch and the step; neither threads nor what was asked for before change it, so that a run can be resumed anywhere. With <see cref="AugmentationOptions.None"/> the pixels are
-/// those of inference. Serves one caller at a time.
+/// epoch and the step; neither threads nor what was asked for before change it, so that a run can be resumed anywhere. With
+/// <see cref="AugmentationOptions.None"/> the pixels are those of inference. Serves one caller at a time.
 /// </summary>
 public sealed class TrainingBatches
 {

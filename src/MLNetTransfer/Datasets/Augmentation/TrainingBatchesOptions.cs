@@ -25,13 +25,16 @@ public sealed record TrainingBatchesOptions
     public bool DropIncomplete { get; init; }
 
     /// <summary>
-    /// Share of each class in an epoch, relative to the others, or null for the pictures as they are. Equal numbers balance the classes: an epoch has as many rows as there are
-    /// pictures, a class with too few gives some of them again (augmented differently), one with too many gives others in each epoch.
+    /// Share of each class in an epoch, relative to the others, or null for the pictures as they are. Equal numbers balance the classes: an epoch has as
+    /// many rows as there are pictures, a class with too few gives some of them again (augmented differently), one with too many gives others in each
+    /// epoch.
     /// </summary>
     /// <value>Not negative, one for each class, at least one above 0 that has pictures; needs <see cref="Shuffle"/>.</value>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
-    /// <summary>Most bytes of decoded pictures that are kept for the next epoch; pictures beyond are decoded anew each time. What comes out does not depend on it.</summary>
+    /// <summary>
+    /// Most bytes of decoded pictures that are kept for the next epoch; pictures beyond are decoded anew each time. What comes out does not depend on it.
+    /// </summary>
     /// <value>0 (keep none) or more; default 1 GiB. A picture takes height x width x 3, or side x side x 3 without random crops.</value>
     public long CacheBytes { get; init; } = 1L << 30;
 
