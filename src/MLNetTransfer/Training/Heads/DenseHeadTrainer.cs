@@ -1,11 +1,12 @@
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Randomness;
 using MLNetTransfer.Training.Optimizers;
+using MLNetTransfer.Training.ParameterGroups;
 
 namespace MLNetTransfer.Training.Heads;
 
 /// <summary>
-/// A hidden ReLU layer with dropout before the softmax, trained on standardised features by <see cref="Adam"/> in mini-batches. The epoch with the lowest
+/// A hidden ReLU layer with dropout before the softmax, trained on standardised features by <see cref="AdamWOptimizer"/> in mini-batches. The epoch with the lowest
 /// validation loss is kept, or the last one where there are no validation pictures. Training loss and accuracy of the history are those met during the epoch,
 /// with dropout.
 /// </summary>
@@ -35,7 +36,7 @@ public sealed class DenseHeadTrainer : HeadTrainer
         int batchSize = Math.Min(_options.BatchSize, training.Features.RowCount);
         DenseNetwork network = new(training.Features.FeatureLength, _options.HiddenUnits, training.ClassCount, batchSize, pool);
         network.Initialise(DeterministicRandom.For(_options.Seed, "head/weights"));
-        Optimizer optimizer = new(network, _options);
+        AdamWOptimizer optimizer = new(ParameterSettings.Of(network.Groups(), new ParameterRules { WeightDecay = _options.WeightDecay }), pool: pool);
         float[] rowWeights = RowWeights(training);
         List<HeadTrainingRow> history = [];
         float[]? bestParameters = null;
@@ -83,7 +84,7 @@ public sealed class DenseHeadTrainer : HeadTrainer
         IReadOnlyList<int> labels,
         float[] rowWeights,
         DenseNetwork network,
-        Optimizer optimizer,
+        AdamWOptimizer optimizer,
         CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, features.RowCount)];
@@ -110,26 +111,12 @@ public sealed class DenseHeadTrainer : HeadTrainer
             features.Gather(rows, batchFeatures);
             (double batchLoss, double batchWeight, int batchCorrect) = network.Backpropagate(
                 batchFeatures, batchLabels.AsSpan(0, rows.Length), batchWeights.AsSpan(0, rows.Length), _options.Dropout, dropout);
-            optimizer.Step();
+            optimizer.Step(_options.LearningRate);
             loss += batchLoss;
             weight += batchWeight;
             correct += batchCorrect;
         }
 
         return new HeadTrainingRow(epoch, loss / weight, (double)correct / order.Length);
-    }
-
-    /// <summary>Adam with weight decay on the weights and none on the biases.</summary>
-    private sealed class Optimizer(DenseNetwork network, DenseHeadOptions options)
-    {
-        private readonly Adam _weights = new(network.WeightCount);
-        private readonly Adam _biases = new(network.Parameters.Length - network.WeightCount);
-
-        public void Step()
-        {
-            int count = network.WeightCount;
-            _weights.Step(network.Parameters.AsSpan(0, count), network.Gradient.AsSpan(0, count), options.LearningRate, options.WeightDecay);
-            _biases.Step(network.Parameters.AsSpan(count), network.Gradient.AsSpan(count), options.LearningRate);
-        }
     }
 }

@@ -1,7 +1,9 @@
 using MLNetTransfer.Compute.Kernels;
 using MLNetTransfer.Compute.Kernels.MatrixMultiply;
 using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Randomness;
+using MLNetTransfer.Training.ParameterGroups;
 
 namespace MLNetTransfer.Training.Heads;
 
@@ -44,6 +46,10 @@ internal sealed class DenseNetwork
 
     /// <summary>Number of weights, which lie before the biases.</summary>
     public int WeightCount => (Inputs * Hidden) + (Hidden * Classes);
+
+    /// <summary>Weights and biases as two parameters over the memory of this network.</summary>
+    public IReadOnlyList<Parameter> Groups() =>
+        [Group("weights", ParameterKind.Weight, ..WeightCount), Group("biases", ParameterKind.Bias, WeightCount..)];
 
     /// <summary>
     /// Uniform weights with the variance 2 / inputs of He et al. ("Delving Deep into Rectifiers", 2015) before the ReLU and
@@ -104,6 +110,12 @@ internal sealed class DenseNetwork
             Array.ConvertAll(FirstBias(Parameters).ToArray(), value => (double)value),
             DenseActivation.Relu);
         return new TrainedHead([first, new DenseLayer(Hidden, Classes, SecondWeights(Parameters).ToArray(), SecondBias(Parameters).ToArray())]);
+    }
+
+    private Parameter Group(string name, ParameterKind kind, Range range)
+    {
+        Shape shape = new(range.GetOffsetAndLength(Parameters.Length).Length);
+        return new Parameter(name, Tensor.From(shape, Parameters.AsMemory(range)), kind, gradient: Tensor.From(shape, Gradient.AsMemory(range)));
     }
 
     private static void Fill(Span<float> weights, float bound, DeterministicRandom random)
