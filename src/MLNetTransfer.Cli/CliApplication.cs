@@ -59,6 +59,7 @@ public static class CliApplication
         root.Subcommands.Add(TrainCommand.Create(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(PredictCommand.Create(context));
+        root.Subcommands.Add(AugmentCommand.Create(context));
         root.Subcommands.Add(InfoCommand.Create(context));
         root.Subcommands.Add(BackbonesCommand.Create(context));
         root.Subcommands.Add(DatasetsCommand.Create(context));

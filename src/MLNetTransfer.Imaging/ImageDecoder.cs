@@ -13,9 +13,10 @@ public static class ImageDecoder
     /// <param name="content">The whole file.</param>
     /// <param name="options">Limits and choices, <see cref="ImageDecoderOptions.Default"/> where null.</param>
     /// <exception cref="ImageFormatException">The content is no picture that can be decoded.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the options is out of range.</exception>
     public static DecodedImage Decode(ReadOnlyMemory<byte> content, ImageDecoderOptions? options = null)
     {
-        options ??= ImageDecoderOptions.Default;
+        options = Valid(options);
         ImageFormat format = Detect(content.Span);
         DecodedImage decoded = format switch
         {
@@ -34,10 +35,11 @@ public static class ImageDecoder
     /// <exception cref="ImageFormatException">The content is no picture that can be decoded; the message begins with the path.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the options is out of range.</exception>
     public static DecodedImage DecodeFile(string path, ImageDecoderOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= ImageDecoderOptions.Default;
+        options = Valid(options);
         try
         {
             return Decode(ReadFile(path, options), options);
@@ -53,9 +55,10 @@ public static class ImageDecoder
     /// <param name="options">Limit on segments, <see cref="ImageDecoderOptions.Default"/> where null.</param>
     /// <returns>For a format that is only recognised, its name with a size of 0x0.</returns>
     /// <exception cref="ImageFormatException">The format is unknown, or the head of the file is broken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value of the options is out of range.</exception>
     public static ImageInfo Identify(ReadOnlyMemory<byte> content, ImageDecoderOptions? options = null)
     {
-        options ??= ImageDecoderOptions.Default;
+        options = Valid(options);
         ImageFormat format = Detect(content.Span);
         return format switch
         {
@@ -65,6 +68,13 @@ public static class ImageDecoder
             ImageFormat.Gif => GifDecoder.Identify(content, options),
             _ => new ImageInfo(format, 0, 0, 1),
         };
+    }
+
+    private static ImageDecoderOptions Valid(ImageDecoderOptions? options)
+    {
+        options ??= ImageDecoderOptions.Default;
+        options.Validate();
+        return options;
     }
 
     private static ImageFormat Detect(ReadOnlySpan<byte> content)

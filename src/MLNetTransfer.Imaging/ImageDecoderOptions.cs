@@ -35,4 +35,17 @@ public sealed record ImageDecoderOptions
     /// <summary>How many times <see cref="TargetSize"/> the decoded sides must keep, so that the resize that follows still has pixels to average.</summary>
     /// <value>At least 1; default 2, as the <c>reducing_gap</c> of Pillow's <c>thumbnail</c>.</value>
     public double ReductionGap { get; init; } = 2.0;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumPixels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumMemory, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSegments, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(TargetSize);
+        if (!(ReductionGap >= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ReductionGap), ReductionGap, "Expected is a number from 1.");
+        }
+    }
 }

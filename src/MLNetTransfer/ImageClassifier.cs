@@ -24,6 +24,7 @@ public sealed class ImageClassifier : IDisposable
     private readonly bool _givesLogits;
     private readonly Func<ModelDescription> _describe;
     private ModelDescription? _description;
+    private bool _disposed;
 
     private ImageClassifier(Graph graph, Preprocessing network, Preprocessing preprocessing, IReadOnlyList<string> classNames, bool givesLogits, int threads, Func<ModelDescription> describe)
     {
@@ -54,7 +55,7 @@ public sealed class ImageClassifier : IDisposable
         options ??= new ImageClassifierOptions();
         ModelFile file = ModelFile.Open(nameOrPath);
         return file.Manifest is ModelManifest manifest
-            ? FromModel(file.Model, manifest, options, () => ModelInspector.Describe(file))
+            ? FromModel(file.Model, manifest, file.Path, options, () => ModelInspector.Describe(file))
             : FromStock(file, options);
     }
 
@@ -86,8 +87,10 @@ public sealed class ImageClassifier : IDisposable
     /// <returns>The most probable classes, best first.</returns>
     public IReadOnlyList<LabelProbability> Classify(Image image, int top = 5)
     {
+        ArgumentNullException.ThrowIfNull(image);
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return Best(ToProbabilities(_pipeline.Run(image)), top);
         }
     }
@@ -106,6 +109,7 @@ public sealed class ImageClassifier : IDisposable
             Collector collector = new(block.Length);
             lock (_lock)
             {
+                ObjectDisposedException.ThrowIf(_disposed, this);
                 _pipeline.Run(block, collector, task, cancellationToken);
             }
 
@@ -141,6 +145,7 @@ public sealed class ImageClassifier : IDisposable
             Collector collector = new(block.Length);
             lock (_lock)
             {
+                ObjectDisposedException.ThrowIf(_disposed, this);
                 _pipeline.Run([.. block.Select(item => item.Path)], collector, task, cancellationToken);
             }
 
@@ -162,23 +167,36 @@ public sealed class ImageClassifier : IDisposable
             : new EvaluationReport(metrics.ToMetrics(), skipped);
     }
 
-    /// <summary>Lets go of threads and memory.</summary>
-    public void Dispose() => _pipeline.Dispose();
+    /// <summary>Waits for a call that is under way, then lets go of threads and memory; later calls throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                _pipeline.Dispose();
+            }
+        }
+    }
 
     internal static ImageClassifier FromOnnx(byte[] onnx, ModelManifest manifest, string name, ImageClassifierOptions options) =>
-        FromModel(OnnxReader.Read(onnx), manifest, options, () => throw new ModelException($"{name} was not loaded from a file."));
+        FromModel(OnnxReader.Read(onnx), manifest, name, options, () => throw new ModelException($"{name} was not loaded from a file."));
 
     internal float[] Probabilities(ReadOnlyMemory<byte> content)
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return ToProbabilities(_pipeline.Run(content));
         }
     }
 
-    private static ImageClassifier FromModel(OnnxModel model, ModelManifest manifest, ImageClassifierOptions options, Func<ModelDescription> describe)
+    private static ImageClassifier FromModel(OnnxModel model, ModelManifest manifest, string name, ImageClassifierOptions options, Func<ModelDescription> describe)
     {
-        Graph graph = Graph.From(model).WithOutputs(Training.ClassifierGraph.ProbabilitiesName);
+        Graph graph = Graph.From(model);
+        CheckAgreement(graph, manifest, name);
+        graph = graph.WithOutputs(Training.ClassifierGraph.ProbabilitiesName);
         Preprocessing network = Preprocessing.Raw with
         {
             CropSize = manifest.Preprocessing.CropSize,
@@ -202,6 +220,26 @@ public sealed class ImageClassifier : IDisposable
 
         return new ImageClassifier(
             graph.WithOutputs(output), choice.Preprocessing, choice.Preprocessing, names, !StockClassifier.EndsInSoftmax(graph, output), options.Threads, () => ModelInspector.Describe(file));
+    }
+
+    private static void CheckAgreement(Graph graph, ModelManifest manifest, string name)
+    {
+        if (!graph.Outputs.Contains(Training.ClassifierGraph.ProbabilitiesName))
+        {
+            throw new ModelException($"{name}: the network has no output '{Training.ClassifierGraph.ProbabilitiesName}'; expected a model that mlnet-transfer trained.");
+        }
+
+        int side = manifest.Preprocessing.CropSize;
+        if (GraphInputs.FixedSide(graph) is int fixedSide && fixedSide != side)
+        {
+            throw new ModelException($"{name}: the network takes pictures of {fixedSide} pixels and the description says {side}. Train the model again.");
+        }
+
+        int outputs = StockClassifier.CountClasses(graph, Training.ClassifierGraph.ProbabilitiesName, side);
+        if (outputs != manifest.Classes.Count)
+        {
+            throw new ModelException($"{name}: the network has {outputs} outputs and the description names {manifest.Classes.Count} classes. Train the model again.");
+        }
     }
 
     private static int IndexOf(IReadOnlyList<string> names, string name)

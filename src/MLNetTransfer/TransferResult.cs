@@ -27,6 +27,9 @@ public sealed record TransferResult
     /// <summary>Pictures that nothing was chosen by.</summary>
     public int TestPictures { get; init; }
 
+    /// <summary>Pictures that went through the backbone; the features of the others came from the cache.</summary>
+    public int ComputedPictures { get; init; }
+
     /// <summary>The head on the validation pictures, trained without them; null where there are none.</summary>
     public EvaluationReport? Validation { get; init; }
 

@@ -54,6 +54,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
             TrainingPictures = files.FittedPictures,
             ValidationPictures = data.Validation?.Count ?? 0,
             TestPictures = data.Test?.Count ?? 0,
+            ComputedPictures = extracted.Computed,
             Validation = validation,
             Test = test,
             Skipped = extracted.Skipped,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MLNetTransfer.Imaging;
-using MLNetTransfer.Imaging.Png;
 using MLNetTransfer.Imaging.Resizing;
 
 namespace MLNetTransfer.Cli.Output;
@@ -42,15 +41,7 @@ internal sealed class PictureGrid
         _cells.Add((small, result.Top[0].Label, string.Create(CultureInfo.InvariantCulture, $"{100 * result.Top[0].Probability:0.0} %")));
     }
 
-    internal void Save(string path)
-    {
-        byte[] bytes = PngEncoder.Encode(Draw());
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        string beside = $"{path}.{Guid.NewGuid():N}.part";
-        File.WriteAllBytes(beside, bytes);
-        File.Move(beside, path, overwrite: true);
-    }
+    internal void Save(string path) => PictureSheet.Save(Draw(), path);
 
     internal string Describe(string path) => _left == 0
         ? $"Drew {Quantity.Count(_cells.Count)} pictures into {path}."
@@ -69,7 +60,7 @@ internal sealed class PictureGrid
             (Image? picture, string label, string line) = _cells[i];
             if (picture is not null)
             {
-                Paste(sheet, picture, left + ((Side - picture.Width) / 2), top + ((Side - picture.Height) / 2));
+                PictureSheet.Paste(sheet, picture, left + ((Side - picture.Width) / 2), top + ((Side - picture.Height) / 2));
             }
 
             PixelFont.Draw(sheet, Fitted(label), left, top + Side + 2, TextScale, Ink);
@@ -83,13 +74,5 @@ internal sealed class PictureGrid
     {
         int characters = Side / (PixelFont.Advance * TextScale);
         return text.Length <= characters ? text : text[..(characters - 2)] + "..";
-    }
-
-    private static void Paste(Image sheet, Image picture, int left, int top)
-    {
-        for (int y = 0; y < picture.Height; y++)
-        {
-            picture.Row(y).CopyTo(sheet.Row(top + y)[(left * Image.Channels)..]);
-        }
     }
 }

@@ -45,13 +45,30 @@ public sealed class Resizer
     /// <exception cref="ArgumentException">The box is empty or leaves the picture.</exception>
     public Image Resize(Image source, ImageBox box, int width, int height, ResizeFilter filter)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        box.ThrowIfOutside(source);
         Image result = new(width, height);
-        ResizeAxis columns = new(source.Width, box.Left, box.Right, width, 0, width, filter);
-        ResizeAxis rows = new(source.Height, box.Top, box.Bottom, height, 0, height, filter);
-        Run(source, columns, rows, result.Pixels, width * Image.Channels);
+        Resize(source, box, filter, result);
         return result;
+    }
+
+    /// <summary>Resizes a part of a picture into one that is already there; pixels around the box do count where the filter reaches them.</summary>
+    /// <param name="source">Any picture.</param>
+    /// <param name="box">The part, within the picture.</param>
+    /// <param name="filter">The weighting function.</param>
+    /// <param name="destination">Gives the size of the result and receives it; not the source.</param>
+    /// <exception cref="ArgumentException">The box is empty or leaves the picture, or both pictures are the same.</exception>
+    public void Resize(Image source, ImageBox box, ResizeFilter filter, Image destination)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(destination);
+        box.ThrowIfOutside(source);
+        if (ReferenceEquals(source.Pixels, destination.Pixels))
+        {
+            throw new ArgumentException("A picture cannot be resized into itself; give another one.", nameof(destination));
+        }
+
+        ResizeAxis columns = new(source.Width, box.Left, box.Right, destination.Width, 0, destination.Width, filter);
+        ResizeAxis rows = new(source.Height, box.Top, box.Bottom, destination.Height, 0, destination.Height, filter);
+        Run(source, columns, rows, destination.Pixels, destination.Width * Image.Channels);
     }
 
     /// <summary>Resizes a picture such that its shorter side has a given length; the longer one keeps the proportion, cut to a whole number.</summary>

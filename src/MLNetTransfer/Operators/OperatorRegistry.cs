@@ -51,6 +51,7 @@ public static class OperatorRegistry
         ["Min"] = node => new Min(node),
         ["Mul"] = node => new Mul(node),
         ["Neg"] = node => new Neg(node),
+        ["NegativeLogLikelihoodLoss"] = node => new NegativeLogLikelihoodLoss(node),
         ["PRelu"] = node => new PRelu(node),
         ["Pad"] = node => new Pad(node),
         ["Pow"] = node => new Pow(node),
@@ -66,6 +67,7 @@ public static class OperatorRegistry
         ["Sigmoid"] = node => new Sigmoid(node),
         ["Slice"] = node => new Slice(node),
         ["Softmax"] = node => new Softmax(node),
+        ["SoftmaxCrossEntropyLoss"] = node => new SoftmaxCrossEntropyLoss(node),
         ["Split"] = node => new Split(node),
         ["Sqrt"] = node => new Sqrt(node),
         ["Squeeze"] = node => new Squeeze(node),
@@ -77,6 +79,8 @@ public static class OperatorRegistry
         ["Upsample"] = node => new Upsample(node),
         ["Where"] = node => new Where(node),
         ["ai.onnx.ml.LabelEncoder"] = node => new LabelEncoder(node),
+        ["ai.onnx.preview.training.Adam"] = node => new Adam(node),
+        ["ai.onnx.preview.training.Momentum"] = node => new Momentum(node),
     };
 
     /// <summary>Names of all supported operators, sorted; those outside the default domain with their domain before a dot.</summary>

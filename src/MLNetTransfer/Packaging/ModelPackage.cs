@@ -68,11 +68,11 @@ public sealed class ModelPackage
                 throw new ModelException($"{name}: the .zip has {archive.Entries.Count} entries; a model has at most {MaximumEntries}.");
             }
 
-            byte[] manifestBytes = ReadEntry(archive, name, ManifestEntry, MaximumTextLength);
+            byte[] manifestBytes = ReadEntry(archive, stream.Length, name, ManifestEntry, MaximumTextLength);
             ModelManifest manifest = ParseManifest(manifestBytes, name);
-            return new ModelPackage(ReadEntry(archive, name, OnnxEntry, MaximumOnnxLength), manifest);
+            return new ModelPackage(ReadEntry(archive, stream.Length, name, OnnxEntry, MaximumOnnxLength), manifest);
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new ModelException($"{name}: not a readable .zip ({exception.Message}) Train the model again, or copy the file again.", exception);
         }
@@ -96,7 +96,7 @@ public sealed class ModelPackage
             throw new ModelException($"{name}: written in version {manifest.Version} of the format; this program reads 1 to {ModelManifest.CurrentVersion}. Use a newer program.");
         }
 
-        if (manifest.Classes is not { Count: > 0 } || manifest.Preprocessing is null || manifest.Provenance is null)
+        if (manifest.Classes is not { Count: > 0 } || manifest.Classes.Contains(null!) || manifest.Preprocessing is null || manifest.Provenance is null)
         {
             throw new ModelException($"{name}: {ManifestEntry} lacks the classes, the preprocessing or the provenance.");
         }
@@ -104,6 +104,11 @@ public sealed class ModelPackage
         if (manifest.Preprocessing is not { CropSize: >= 1 and <= 4096, ResizeSize: <= 16_384 } preprocessing || preprocessing.ResizeSize < preprocessing.CropSize)
         {
             throw new ModelException($"{name}: the crop of {manifest.Preprocessing.CropSize} pixels out of {manifest.Preprocessing.ResizeSize} makes no sense.");
+        }
+
+        if (!Enum.IsDefined(preprocessing.Filter) || !Enum.IsDefined(preprocessing.Order))
+        {
+            throw new ModelException($"{name}: the resize filter {preprocessing.Filter} or the channel order {preprocessing.Order} is unknown.");
         }
 
         return manifest;
@@ -117,7 +122,7 @@ public sealed class ModelPackage
         stream.Write(content);
     }
 
-    private static byte[] ReadEntry(ZipArchive archive, string name, string entryName, long maximumLength)
+    private static byte[] ReadEntry(ZipArchive archive, long archiveLength, string name, string entryName, long maximumLength)
     {
         ZipArchiveEntry entry = archive.GetEntry(entryName)
             ?? throw new ModelException($"{name}: the .zip has no entry '{entryName}'; expected a model.zip that mlnet-transfer wrote.");
@@ -126,9 +131,9 @@ public sealed class ModelPackage
             throw new ModelException($"{name}: the entry '{entryName}' says {entry.Length} bytes; at most {maximumLength} are read.");
         }
 
-        // The length in the directory may lie: memory grows with what really comes, and stops at what was said.
+        // The lengths in the directory may lie: memory grows with what really comes, and stops at what was said.
         using Stream stream = entry.Open();
-        using MemoryStream content = new((int)Math.Min(entry.Length, entry.CompressedLength * 4L + 4096));
+        using MemoryStream content = new((int)Math.Clamp(entry.Length, 0, archiveLength));
         byte[] block = new byte[81_920];
         for (int read; (read = stream.Read(block)) > 0;)
         {

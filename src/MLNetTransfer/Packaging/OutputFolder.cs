@@ -56,11 +56,19 @@ public sealed class OutputFolder : IDisposable
     /// <param name="name">Name within the folder.</param>
     /// <param name="write">Writes the content.</param>
     /// <returns>Path of the file.</returns>
-    /// <exception cref="IOException">It cannot be written, for instance because the disk is full; the file that was there before is untouched.</exception>
+    /// <exception cref="OutputException">It cannot be written, for instance because the disk is full; the file that was there before is untouched.</exception>
     public string Write(string name, Action<Stream> write)
     {
         string path = Path.Combine(FullName, name);
-        WriteWhole(path, write);
+        try
+        {
+            WriteWhole(path, write);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"The file '{path}' cannot be written: {exception.Message} Make room or name another output folder.", exception);
+        }
+
         _files.Add(path);
         return path;
     }

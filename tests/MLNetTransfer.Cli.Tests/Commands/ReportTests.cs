@@ -72,6 +72,17 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void TrainSummary_Preprocessing_IsNamedOnce()
+    {
+        using StringWriter writer = new();
+        TransferResult result = new() { ClassNames = ["a", "b"], BackboneDescription = "small", PreprocessingDescription = "Preprocessing: torch (as said)." };
+
+        TrainSummary.Write(writer, result, verbose: false);
+
+        Assert.Contains("\nPreprocessing  torch (as said).\n", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void InfoJson_Description_HasFactsAndLayers()
     {
         using StringWriter writer = new();

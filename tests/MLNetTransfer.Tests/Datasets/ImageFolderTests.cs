@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using MLNetTransfer.Datasets;
 
 namespace MLNetTransfer.Tests.Datasets;
@@ -106,14 +107,10 @@ public sealed class ImageFolderTests
         AssertProblem(DatasetProblem.FolderMissing, folder.PathOf("absent"), ["There is no folder"]);
     }
 
-    [Fact]
+    [UnprivilegedUnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void Scan_FolderThatMayNotBeRead_NamesIt()
     {
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
-        {
-            return;
-        }
-
         using TemporaryFolder folder = PictureFolder.Make("a/1.jpg", "b/1.jpg");
         File.SetUnixFileMode(folder.PathOf("b"), UnixFileMode.None);
         try

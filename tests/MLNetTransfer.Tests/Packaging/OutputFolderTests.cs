@@ -51,7 +51,7 @@ public sealed class OutputFolderTests : IDisposable
         using OutputFolder folder = OutputFolder.Open(_folder.PathOf("out"));
         folder.Write("a.txt", stream => stream.WriteByte(65));
 
-        Assert.Throws<IOException>(() => folder.Write("a.txt", stream =>
+        Assert.Throws<OutputException>(() => folder.Write("a.txt", stream =>
         {
             stream.WriteByte(66);
             throw new IOException("No space left on device");

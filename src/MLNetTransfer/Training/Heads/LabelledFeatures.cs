@@ -1,3 +1,5 @@
+using MLNetTransfer.Training.Losses;
+
 namespace MLNetTransfer.Training.Heads;
 
 /// <summary>Features with the class of each row.</summary>
@@ -65,7 +67,7 @@ public sealed record LabelledFeatures
             counts[label]++;
         }
 
-        int present = counts.Count(count => count > 0);
-        return new LabelledFeatures(Features, Labels, ClassCount, [.. Labels.Select(label => (float)Labels.Count / (present * counts[label]))]);
+        double[] weights = ClassWeights.Balanced(counts);
+        return new LabelledFeatures(Features, Labels, ClassCount, [.. Labels.Select(label => (float)weights[label])]);
     }
 }

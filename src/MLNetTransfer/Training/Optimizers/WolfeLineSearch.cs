@@ -48,7 +48,7 @@ internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluatio
         while (Evaluations < lastEvaluation)
         {
             Trial trial = Evaluate(origin, direction, step);
-            if (!IsLowEnough(trial, start) || (trial.Value >= previous.Value && previous.Step > 0))
+            if (!IsLowEnough(trial, start) || (trial.Value >= previous.Value && previous.Step > 0 && !IsNoise(trial.Value, previous.Value, start)))
             {
                 return Zoom(origin, direction, start, previous, trial, lastEvaluation);
             }
@@ -72,16 +72,28 @@ internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluatio
 
     private static bool IsFlatEnough(Trial trial, Trial start) => Math.Abs(trial.Slope) <= -Curvature * start.Slope;
 
-    private static double Interpolate(Trial low, Trial high)
+    private double Interpolate(Trial low, Trial high, Trial start)
     {
-        double first = low.Slope + high.Slope - (3 * (low.Value - high.Value) / (low.Step - high.Step));
-        double second = Math.CopySign(Math.Sqrt((first * first) - (low.Slope * high.Slope)), high.Step - low.Step);
-        double step = high.Step - ((high.Step - low.Step) * (high.Slope + second - first) / (high.Slope - low.Slope + (2 * second)));
+        double step = IsNoise(low.Value, high.Value, start) ? Secant(low, high) : Cubic(low, high);
         double margin = 0.1 * Math.Abs(high.Step - low.Step);
         double left = Math.Min(low.Step, high.Step) + margin;
         double right = Math.Max(low.Step, high.Step) - margin;
         return double.IsFinite(step) ? Math.Clamp(step, left, right) : (low.Step + high.Step) / 2;
     }
+
+    private static double Cubic(Trial low, Trial high)
+    {
+        double first = low.Slope + high.Slope - (3 * (low.Value - high.Value) / (low.Step - high.Step));
+        double second = Math.CopySign(Math.Sqrt((first * first) - (low.Slope * high.Slope)), high.Step - low.Step);
+        return high.Step - ((high.Step - low.Step) * (high.Slope + second - first) / (high.Slope - low.Slope + (2 * second)));
+    }
+
+    // Where the slope is zero if it changes evenly; no number where both slopes go the same way.
+    private static double Secant(Trial low, Trial high) =>
+        low.Slope * high.Slope < 0 ? ((low.Step * high.Slope) - (high.Step * low.Slope)) / (high.Slope - low.Slope) : double.NaN;
+
+    // A difference between two values that says nothing.
+    private bool IsNoise(double first, double second, Trial start) => valueNoise > 0 && Math.Abs(first - second) <= valueNoise * Math.Abs(start.Value);
 
     private bool IsLowEnough(Trial trial, Trial start) =>
         trial.Value <= start.Value + (SufficientDecrease * trial.Step * start.Slope) || IsLowEnoughBySlope(trial, start);
@@ -96,16 +108,24 @@ internal sealed class WolfeLineSearch(IObjective objective, int maximumEvaluatio
     {
         while (Evaluations < lastEvaluation && low.Step != high.Step)
         {
-            Trial trial = Evaluate(origin, direction, Interpolate(low, high));
-            if (!IsLowEnough(trial, start) || trial.Value >= low.Value)
+            Trial trial = Evaluate(origin, direction, Interpolate(low, high, start));
+            bool isNoise = IsNoise(trial.Value, low.Value, start);
+            if (!isNoise && (!IsLowEnough(trial, start) || trial.Value >= low.Value))
             {
                 high = trial;
                 continue;
             }
 
-            if (IsFlatEnough(trial, start))
+            if (IsLowEnough(trial, start) && IsFlatEnough(trial, start))
             {
                 return true;
+            }
+
+            // Among values that differ by rounding only, the sign of the slope tells on which side the lowest point is.
+            if (isNoise && trial.Slope * (high.Step - low.Step) >= 0)
+            {
+                high = trial;
+                continue;
             }
 
             if (trial.Slope * (high.Step - low.Step) >= 0)

@@ -30,6 +30,63 @@ public sealed class LbfgsTests
         Assert.All(parameters.Select((value, index) => (value, index)), item => Assert.Equal(item.index, item.value, 1e-6));
     }
 
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(1e6)]
+    public void Minimise_ExactButIllConditioned_ConvergesToEightDigitsOfTheGradient(double condition)
+    {
+        Function function = new(40, (point, gradient) => Bowl(point, gradient, condition));
+        double start = FirstGradientNorm(function);
+
+        LbfgsResult result = Lbfgs.Minimise(function, new double[40], new LbfgsOptions { GradientTolerance = 1e-8 * start, MaximumIterations = 5000 });
+
+        Assert.Equal(LbfgsStop.Converged, result.Stop);
+        Assert.InRange(result.GradientNorm, 0, 1e-8 * start);
+    }
+
+    [Theory]
+    [InlineData(1e2, 1)]
+    [InlineData(1e4, 1)]
+    [InlineData(1e6, 1)]
+    [InlineData(1e4, 100)]
+    public void Minimise_ValueInFloatPrecisionAndIllConditioned_StillFindsTheCentre(double condition, double offset)
+    {
+        // The value says nothing any more long before the gradient is small: what is left to gain drowns in the offset.
+        Function function = new(40, (point, gradient) => (float)(offset + Bowl(point, gradient, condition)));
+        double start = FirstGradientNorm(function);
+        LbfgsOptions options = new() { GradientTolerance = 1e-8 * start, MaximumIterations = 5000, ValueNoise = 1e-7 };
+
+        LbfgsResult result = Lbfgs.Minimise(function, new double[40], options);
+
+        Assert.NotEqual(LbfgsStop.MaximumIterations, result.Stop);
+        Assert.InRange(result.GradientNorm / start, 0, 1e-7);
+    }
+
+    [Theory]
+    [InlineData(1e2)]
+    [InlineData(1e4)]
+    public void Minimise_ValueAndGradientInFloatPrecision_EndsNearTheCentre(double condition)
+    {
+        Function function = new(40, (point, gradient) =>
+        {
+            double value = Bowl(point, gradient, condition);
+            for (int index = 0; index < gradient.Length; index++)
+            {
+                // As a sum of float terms of size one would round it.
+                gradient[index] = (float)(gradient[index] + condition) - (float)condition;
+            }
+
+            return (float)(1 + value);
+        });
+        double start = FirstGradientNorm(function);
+        LbfgsOptions options = new() { GradientTolerance = 1e-8 * start, MaximumIterations = 5000, ValueNoise = 1e-7 };
+
+        LbfgsResult result = Lbfgs.Minimise(function, new double[40], options);
+
+        Assert.NotEqual(LbfgsStop.MaximumIterations, result.Stop);
+        Assert.InRange(result.GradientNorm / start, 0, 1e-6);
+    }
+
     [Fact]
     public void Minimise_EveryStep_GoesDown()
     {
@@ -120,6 +177,28 @@ public sealed class LbfgsTests
         }
 
         return value;
+    }
+
+    // Curvatures from 1 to the condition, evenly in the logarithm; the centre is at 1, -1, 1, ...
+    private static double Bowl(ReadOnlySpan<double> point, Span<double> gradient, double condition)
+    {
+        double value = 0;
+        for (int index = 0; index < point.Length; index++)
+        {
+            double curvature = Math.Pow(condition, index / (point.Length - 1.0));
+            double difference = point[index] - (index % 2 == 0 ? 1 : -1);
+            value += 0.5 * curvature * difference * difference;
+            gradient[index] = curvature * difference;
+        }
+
+        return value;
+    }
+
+    private static double FirstGradientNorm(Function function)
+    {
+        double[] gradient = new double[function.ParameterCount];
+        function.Evaluate(new double[function.ParameterCount], gradient);
+        return Math.Sqrt(gradient.Sum(each => each * each));
     }
 
     private static double Exponential(ReadOnlySpan<double> point, Span<double> gradient)

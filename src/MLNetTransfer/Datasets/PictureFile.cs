@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using MLNetTransfer.Imaging;
 
-namespace MLNetTransfer.Inference;
+namespace MLNetTransfer.Datasets;
 
 /// <summary>Reads whole files into one buffer that is used again; one instance a worker.</summary>
 internal sealed class PictureFile

@@ -1,0 +1,301 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Packaging;
+
+namespace MLNetTransfer.Tests.Packaging;
+
+public sealed class ModelPackageTests
+{
+    private const int Mutations = 6000;
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(3);
+    private static readonly byte[] Onnx = [.. Enumerable.Range(0, 3000).Select(index => (byte)(index * 7))];
+
+    private static readonly ModelManifest Manifest = new()
+    {
+        Classes = ["rose", "tulip, red", "\u00fcber"],
+        Preprocessing = Preprocessing.Torch with { CropSize = 96, ResizeSize = 128 },
+        Provenance = new ModelProvenance
+        {
+            Producer = "MLNetTransfer 0",
+            Backbone = "small",
+            BackboneSha256 = "ab",
+            BackboneLicence = "MIT",
+            FeatureNode = "features",
+            Head = "softmax regression",
+            Seed = -3,
+            TrainingPictures = 12,
+            TrainingDataSha256 = "cd",
+        },
+    };
+
+    [Fact]
+    public void Read_Written_GivesTheSame()
+    {
+        ModelPackage package = Read(Write());
+
+        Assert.Equal(Onnx, package.Onnx.ToArray());
+        Assert.Equal(Manifest.Classes, package.Manifest.Classes);
+        Assert.Equal(Manifest.Preprocessing, package.Manifest.Preprocessing);
+        Assert.Equal(Manifest.Provenance, package.Manifest.Provenance);
+        Assert.Equal(1, package.Manifest.Version);
+    }
+
+    [Fact]
+    public void Write_SameContentInAnotherOrder_GivesTheSameBytes()
+    {
+        using MemoryStream stream = new();
+        ModelPackage.Write(stream, Onnx, Manifest, [new("metrics.json", "{}"), new("history.csv", "a,b\n")]);
+
+        Assert.Equal(Write(), stream.ToArray());
+    }
+
+    [Fact]
+    public void Write_Always_StoresTheNetworkAsItIs()
+    {
+        byte[] bytes = Write();
+
+        Assert.True(bytes.AsSpan().IndexOf(Onnx) > 0);
+        using ZipArchive archive = new(new MemoryStream(bytes));
+        Assert.Equal(["model.json", "history.csv", "metrics.json", "model.onnx"], archive.Entries.Select(entry => entry.FullName));
+        Assert.All(archive.Entries, entry => Assert.Equal(new DateTime(1980, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), entry.LastWriteTime.DateTime));
+    }
+
+    [Fact]
+    public void Read_CutAnywhere_IsAModelException()
+    {
+        byte[] bytes = Write();
+        for (int length = 0; length < bytes.Length; length += length < 200 || length > bytes.Length - 400 ? 1 : 37)
+        {
+            ModelException exception = Assert.Throws<ModelException>(() => Read(bytes[..length]));
+            Assert.StartsWith("some.zip: ", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("model.json")]
+    [InlineData("model.onnx")]
+    public void Read_MissingEntry_IsNamed(string name)
+    {
+        ModelException exception = Assert.Throws<ModelException>(() => Read(Rewrite(Write(), entry => entry == name ? null : entry)));
+
+        Assert.Contains($"no entry '{name}'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../model.onnx")]
+    [InlineData("/model.onnx")]
+    [InlineData("..\\model.onnx")]
+    [InlineData("MODEL.ONNX")]
+    [InlineData("inner/model.onnx")]
+    public void Read_NetworkUnderAnotherName_IsNotTaken(string name) =>
+        Assert.Throws<ModelException>(() => Read(Rewrite(Write(), entry => entry == "model.onnx" ? name : entry)));
+
+    [Fact]
+    public void Read_FurtherEntryThatEscapes_IsLeftAlone()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("inner/model.zip", Rewrite(Write(), entry => entry == "history.csv" ? "../../escaped.csv" : entry));
+        using FileStream stream = File.OpenRead(path);
+
+        Assert.Equal(Onnx, ModelPackage.Read(stream, path).Onnx.ToArray());
+
+        Assert.Equal([path], Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Read_NewerVersion_SaysSo()
+    {
+        ModelException exception = Assert.Throws<ModelException>(() => Read(WithManifest(manifest => manifest["version"] = 2)));
+
+        Assert.Contains("version 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("newer program", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("version", "0")]
+    [InlineData("version", "\"one\"")]
+    [InlineData("classes", "null")]
+    [InlineData("classes", "[]")]
+    [InlineData("classes", "[\"rose\", null]")]
+    [InlineData("classes", "[\"rose\", 5]")]
+    [InlineData("preprocessing", "null")]
+    [InlineData("preprocessing", "{\"cropSize\":0}")]
+    [InlineData("preprocessing", "{\"cropSize\":5000,\"resizeSize\":5000}")]
+    [InlineData("preprocessing", "{\"cropSize\":100,\"resizeSize\":50}")]
+    [InlineData("preprocessing", "{\"cropSize\":100,\"resizeSize\":100,\"filter\":77}")]
+    [InlineData("preprocessing", "{\"cropSize\":100,\"resizeSize\":100,\"order\":77}")]
+    [InlineData("preprocessing", "{\"cropSize\":100,\"resizeSize\":100,\"filter\":\"unheard\"}")]
+    [InlineData("provenance", "null")]
+    [InlineData("provenance", "{}")]
+    public void Read_ManifestThatMakesNoSense_IsAModelException(string member, string json)
+    {
+        ModelException exception = Assert.Throws<ModelException>(() => Read(WithManifest(manifest => manifest[member] = JsonNode.Parse(json))));
+
+        Assert.StartsWith("some.zip: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("\u0000\u0001")]
+    public void Read_ManifestThatIsNoManifest_IsAModelException(string text) =>
+        Assert.Throws<ModelException>(() => Read(WithEntry("model.json", Encoding.UTF8.GetBytes(text))));
+
+    [Theory]
+    [InlineData(2_000_000_001u)]
+    [InlineData(1_900_000_000u)]
+    [InlineData(3001u)]
+    [InlineData(2999u)]
+    [InlineData(0u)]
+    public void Read_LengthThatIsNotTheTruth_IsAModelExceptionWithoutTakingTheMemory(uint declared)
+    {
+        byte[] bytes = Write();
+        int directory = DirectoryRecordOf(bytes, "model.onnx");
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(directory + 24), declared);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<ModelException>(() => Read(bytes));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Fact]
+    public void Read_ManyEntries_IsRefused()
+    {
+        using MemoryStream stream = new();
+        ModelPackage.Write(stream, Onnx, Manifest, Enumerable.Range(0, 1000).Select(index => new KeyValuePair<string, string>($"{index}.txt", "")));
+
+        Assert.Contains("1002 entries", Assert.Throws<ModelException>(() => Read(stream.ToArray())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Read_DamagedBytes_GivesAPackageOrAModelException(int seed)
+    {
+        Random random = new(seed);
+        byte[] whole = Write();
+        int network = whole.AsSpan().IndexOf(Onnx);
+        Stopwatch watch = Stopwatch.StartNew();
+        int refused = 0;
+        for (int mutation = 0; mutation < Mutations && watch.Elapsed < MostTime; mutation++)
+        {
+            byte[] damaged = Damage(whole, network, random);
+            try
+            {
+                Read(damaged);
+            }
+            catch (ModelException)
+            {
+                refused++;
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"Seed {seed}, mutation {mutation}: {exception}");
+            }
+        }
+
+        Assert.True(refused > 100, $"Only {refused} of the damaged files were refused: the damage reaches nothing.");
+    }
+
+    // The network takes most of the bytes and any change of it is found by the checksum: the damage keeps to the rest.
+    private static byte[] Damage(byte[] whole, int network, Random random)
+    {
+        byte[] damaged = whole.ToArray();
+        for (int count = random.Next(1, 5); count > 0; count--)
+        {
+            int place = random.Next(damaged.Length - Onnx.Length);
+            place = place < network ? place : Math.Min(damaged.Length - 1, place + Onnx.Length);
+            switch (random.Next(5))
+            {
+                case 0:
+                    damaged[place] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    damaged[place] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 2:
+                    damaged.AsSpan(place, Math.Min(4, damaged.Length - place)).Fill(0xFF);
+                    break;
+                case 3:
+                    damaged = [.. damaged[..place], .. damaged.AsSpan(place, Math.Min(random.Next(1, 30), damaged.Length - place)), .. damaged[place..]];
+                    break;
+                default:
+                    damaged = [.. damaged[..place], .. damaged[Math.Min(damaged.Length, place + random.Next(1, 10))..]];
+                    break;
+            }
+
+            if (damaged.Length < Onnx.Length + 100)
+            {
+                return damaged;
+            }
+        }
+
+        return damaged;
+    }
+
+    private static byte[] Write()
+    {
+        using MemoryStream stream = new();
+        ModelPackage.Write(stream, Onnx, Manifest, [new("history.csv", "a,b\n"), new("metrics.json", "{}")]);
+        return stream.ToArray();
+    }
+
+    private static ModelPackage Read(byte[] bytes)
+    {
+        using MemoryStream stream = new(bytes);
+        return ModelPackage.Read(stream, "some.zip");
+    }
+
+    private static byte[] WithManifest(Action<JsonNode> change)
+    {
+        using ZipArchive archive = new(new MemoryStream(Write()));
+        using Stream stream = archive.GetEntry("model.json")!.Open();
+        JsonNode manifest = JsonNode.Parse(stream)!;
+        change(manifest);
+        return WithEntry("model.json", Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+    }
+
+    private static byte[] WithEntry(string name, byte[] content) => Copy(Write(), entry => entry, (entry, old) => entry == name ? content : old);
+
+    private static byte[] Rewrite(byte[] bytes, Func<string, string?> rename) => Copy(bytes, rename, (_, old) => old);
+
+    private static byte[] Copy(byte[] bytes, Func<string, string?> rename, Func<string, byte[], byte[]> change)
+    {
+        using MemoryStream target = new();
+        using (ZipArchive source = new(new MemoryStream(bytes)))
+        using (ZipArchive copy = new(target, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (ZipArchiveEntry entry in source.Entries)
+            {
+                if (rename(entry.FullName) is string name)
+                {
+                    using MemoryStream content = new();
+                    using (Stream stream = entry.Open())
+                    {
+                        stream.CopyTo(content);
+                    }
+
+                    using Stream written = copy.CreateEntry(name).Open();
+                    written.Write(change(entry.FullName, content.ToArray()));
+                }
+            }
+        }
+
+        return target.ToArray();
+    }
+
+    private static int DirectoryRecordOf(byte[] bytes, string name)
+    {
+        int nameAt = bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(name));
+        int record = nameAt - 46;
+        Assert.Equal("PK\u0001\u0002"u8.ToArray(), bytes[record..(record + 4)]);
+        return record;
+    }
+}
