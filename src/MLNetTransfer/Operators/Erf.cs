@@ -25,15 +25,7 @@ internal sealed class Erf : UnaryOperator
     {
         public double Invoke(double left, double right) => left * 2 / Math.Sqrt(Math.PI) * Math.Exp(-right * right);
 
-        public Vector<float> Invoke(Vector<float> left, Vector<float> right)
-        {
-            Span<float> lanes = stackalloc float[Vector<float>.Count];
-            for (int lane = 0; lane < lanes.Length; lane++)
-            {
-                lanes[lane] = (float)Invoke(left[lane], right[lane]);
-            }
-
-            return new Vector<float>(lanes);
-        }
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right) =>
+            left * new Vector<float>(1.12837917f) * new ExponentialOperator().Invoke(-right * right);
     }
 }

@@ -45,16 +45,7 @@ internal sealed class Gelu : UnaryOperator
     {
         public double Invoke(double left, double right) => left * (IsApproximate ? ApproximateDerivative(right) : Derivative(right));
 
-        public Vector<float> Invoke(Vector<float> left, Vector<float> right)
-        {
-            Span<float> lanes = stackalloc float[Vector<float>.Count];
-            for (int lane = 0; lane < lanes.Length; lane++)
-            {
-                lanes[lane] = (float)Invoke(left[lane], right[lane]);
-            }
-
-            return new Vector<float>(lanes);
-        }
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right) => left * (IsApproximate ? ApproximateDerivative(right) : Derivative(right));
 
         // The distribution function of the normal distribution plus x times its density.
         private static double Derivative(double x) =>
@@ -65,6 +56,21 @@ internal sealed class Gelu : UnaryOperator
             double factor = Math.Sqrt(2 / Math.PI);
             double tangent = Math.Tanh(factor * (x + (0.044715 * x * x * x)));
             return (0.5 * (1 + tangent)) + (0.5 * x * (1 - (tangent * tangent)) * factor * (1 + (3 * 0.044715 * x * x)));
+        }
+
+        private static Vector<float> Derivative(Vector<float> x)
+        {
+            Vector<float> distribution = new Vector<float>(0.5f) * (Vector<float>.One + new ErfOperator().Invoke(x * new Vector<float>(0.70710678f)));
+            return distribution + (x * new Vector<float>(0.39894228f) * new ExponentialOperator().Invoke(new Vector<float>(-0.5f) * x * x));
+        }
+
+        private static Vector<float> ApproximateDerivative(Vector<float> x)
+        {
+            Vector<float> factor = new(0.79788456f);
+            Vector<float> square = new Vector<float>(0.044715f) * x * x;
+            Vector<float> tangent = new TanhOperator().Invoke(factor * x * (Vector<float>.One + square));
+            Vector<float> inner = factor * (Vector<float>.One + (new Vector<float>(3) * square));
+            return new Vector<float>(0.5f) * (Vector<float>.One + tangent + (x * (Vector<float>.One - (tangent * tangent)) * inner));
         }
     }
 }

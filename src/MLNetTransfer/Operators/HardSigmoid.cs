@@ -29,6 +29,9 @@ internal sealed class HardSigmoid : UnaryOperator
     {
         public double Invoke(double left, double right) => right > 0 && right < 1 ? left * Alpha : 0;
 
-        public Vector<float> Invoke(Vector<float> left, Vector<float> right) => Vector.ConditionalSelect(Vector.GreaterThan(right, Vector<float>.Zero) & Vector.LessThan(right, Vector<float>.One), left * Alpha, Vector<float>.Zero);
+        public Vector<float> Invoke(Vector<float> left, Vector<float> right) => Vector.ConditionalSelect(
+            Vector.GreaterThan(right, Vector<float>.Zero) & Vector.LessThan(right, Vector<float>.One),
+            left * Alpha,
+            Vector<float>.Zero);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Operators;
@@ -46,7 +47,7 @@ internal readonly record struct LayerNormalizationGradient : IParallelBody
         {
             ReadOnlySpan<float> input = Input.Span.Slice(row * Length, Length);
             ReadOnlySpan<float> gradient = OutputGradient.IsEmpty ? default : OutputGradient.Span.Slice(row * Length, Length);
-            (double mean, double inverse) = Statistics(input);
+            (float mean, float inverse) = Statistics(input);
             if (!sums.IsEmpty && !gradient.IsEmpty)
             {
                 AddSums(input, gradient, mean, inverse, sums[..Length], sums[Length..]);
@@ -59,53 +60,109 @@ internal readonly record struct LayerNormalizationGradient : IParallelBody
         }
     }
 
-    private (double Mean, double Inverse) Statistics(ReadOnlySpan<float> input)
+    private (float Mean, float Inverse) Statistics(ReadOnlySpan<float> input)
     {
-        double sum = 0;
-        foreach (float value in input)
+        Vector<double> sums = Vector<double>.Zero;
+        int last = input.Length - (input.Length % Vector<float>.Count);
+        for (int column = 0; column < last; column += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(input[column..]), out Vector<double> low, out Vector<double> high);
+            sums += low + high;
+        }
+
+        double sum = Vector.Sum(sums);
+        foreach (float value in input[last..])
         {
             sum += value;
         }
 
         double mean = sum / Length;
-        double squares = 0;
-        foreach (float value in input)
+        Vector<double> means = new(mean);
+        Vector<double> squares = Vector<double>.Zero;
+        for (int column = 0; column < last; column += Vector<float>.Count)
         {
-            squares += (value - mean) * (value - mean);
+            Vector.Widen(new Vector<float>(input[column..]), out Vector<double> low, out Vector<double> high);
+            squares += ((low - means) * (low - means)) + ((high - means) * (high - means));
         }
 
-        return (mean, 1 / Math.Sqrt((squares / Length) + Epsilon));
+        double square = Vector.Sum(squares);
+        foreach (float value in input[last..])
+        {
+            square += (value - mean) * (value - mean);
+        }
+
+        return ((float)mean, (float)(1 / Math.Sqrt((square / Length) + Epsilon)));
     }
 
-    private static void AddSums(ReadOnlySpan<float> input, ReadOnlySpan<float> gradient, double mean, double inverse, Span<float> scale, Span<float> shift)
+    private static void AddSums(ReadOnlySpan<float> input, ReadOnlySpan<float> gradient, float mean, float inverse, Span<float> scale, Span<float> shift)
     {
-        for (int column = 0; column < input.Length; column++)
+        Vector<float> means = new(mean);
+        int last = input.Length - (input.Length % Vector<float>.Count);
+        for (int column = 0; column < last; column += Vector<float>.Count)
         {
-            scale[column] += (float)(gradient[column] * (input[column] - mean) * inverse);
+            Vector<float> given = new(gradient[column..]);
+            Vector<float> normalized = (new Vector<float>(input[column..]) - means) * inverse;
+            (new Vector<float>(scale[column..]) + (given * normalized)).CopyTo(scale[column..]);
+            (new Vector<float>(shift[column..]) + given).CopyTo(shift[column..]);
+        }
+
+        for (int column = last; column < input.Length; column++)
+        {
+            scale[column] += gradient[column] * ((input[column] - mean) * inverse);
             shift[column] += gradient[column];
         }
     }
 
-    private void FillInputGradient(int row, ReadOnlySpan<float> input, ReadOnlySpan<float> gradient, double mean, double inverse, Span<float> target)
+    private void FillInputGradient(int row, ReadOnlySpan<float> input, ReadOnlySpan<float> gradient, float mean, float inverse, Span<float> target)
     {
         ReadOnlySpan<float> scale = Scale.Span;
-        double sum = 0;
-        double product = 0;
-        for (int column = 0; column < gradient.Length; column++)
-        {
-            double scaled = (double)gradient[column] * scale[column];
-            sum += scaled;
-            product += scaled * (input[column] - mean) * inverse;
-        }
-
+        (double sum, double product) = gradient.IsEmpty ? (0, 0) : RowSums(input, gradient, scale, mean, inverse);
         double ofMean = MeanGradient.IsEmpty ? 0 : MeanGradient.Span[row];
         double ofDeviation = DeviationGradient.IsEmpty ? 0 : DeviationGradient.Span[row];
-        double constant = (ofMean - (inverse * sum)) / Length;
-        double slope = -inverse * (product + (ofDeviation * inverse)) / Length;
-        for (int column = 0; column < target.Length; column++)
+        float constant = (float)((ofMean - (inverse * sum)) / Length);
+        float slope = (float)(-inverse * (product + (ofDeviation * inverse)) / Length);
+        Vector<float> means = new(mean);
+        Vector<float> constants = new(constant);
+        int last = gradient.Length - (gradient.Length % Vector<float>.Count);
+        for (int column = 0; column < last; column += Vector<float>.Count)
         {
-            double direct = gradient.IsEmpty ? 0 : inverse * gradient[column] * scale[column];
-            target[column] = (float)(direct + constant + (slope * (input[column] - mean) * inverse));
+            Vector<float> normalized = (new Vector<float>(input[column..]) - means) * inverse;
+            Vector<float> scaled = new Vector<float>(gradient[column..]) * new Vector<float>(scale[column..]);
+            ((scaled * inverse) + constants + (normalized * slope)).CopyTo(target[column..]);
         }
+
+        for (int column = last; column < target.Length; column++)
+        {
+            float direct = gradient.IsEmpty ? 0 : gradient[column] * scale[column] * inverse;
+            target[column] = direct + constant + ((input[column] - mean) * inverse * slope);
+        }
+    }
+
+    // Of g, and of g times the normalised input.
+    private static (double Sum, double Product) RowSums(ReadOnlySpan<float> input, ReadOnlySpan<float> gradient, ReadOnlySpan<float> scale, float mean, float inverse)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        Vector<double> products = Vector<double>.Zero;
+        Vector<float> means = new(mean);
+        int last = input.Length - (input.Length % Vector<float>.Count);
+        for (int column = 0; column < last; column += Vector<float>.Count)
+        {
+            Vector<float> scaled = new Vector<float>(gradient[column..]) * new Vector<float>(scale[column..]);
+            Vector.Widen(scaled, out Vector<double> low, out Vector<double> high);
+            sums += low + high;
+            Vector.Widen(scaled * ((new Vector<float>(input[column..]) - means) * inverse), out low, out high);
+            products += low + high;
+        }
+
+        double sum = Vector.Sum(sums);
+        double product = Vector.Sum(products);
+        for (int column = last; column < input.Length; column++)
+        {
+            float scaled = gradient[column] * scale[column];
+            sum += scaled;
+            product += scaled * ((input[column] - mean) * inverse);
+        }
+
+        return (sum, product);
     }
 }

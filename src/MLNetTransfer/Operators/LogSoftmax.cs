@@ -1,3 +1,5 @@
+using System.Numerics;
+using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Kernels.Softmax;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Onnx;
@@ -17,27 +19,17 @@ internal sealed class LogSoftmax : SoftmaxOperator
     protected override void Run(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         SoftmaxKernel.LogSoftmax(rows, columns, input, output, pool);
 
-    protected override void RunBackward(int rows, int columns, Memory<float> output, Memory<float> outputGradient, Memory<float> inputGradient, WorkerPool pool) =>
-        pool.Run(rows, new Row(columns, output, outputGradient, inputGradient));
+    protected override void RunBackward(int rows, int columns, Memory<float> output, Memory<float> outputGradient, Memory<float> inputGradient, WorkerPool pool)
+    {
+        SoftmaxGradientBody<Gradient> body = new(rows, columns, output, outputGradient, inputGradient);
+        pool.Run(body.Parts, body);
+    }
 
     // dy - exp(y) (sum of dy).
-    private readonly record struct Row(int Columns, Memory<float> Output, Memory<float> OutputGradient, Memory<float> InputGradient) : IParallelBody
+    private readonly struct Gradient : ISoftmaxGradient
     {
-        public void Execute(int index)
-        {
-            ReadOnlySpan<float> output = Output.Span.Slice(index * Columns, Columns);
-            ReadOnlySpan<float> outputGradient = OutputGradient.Span.Slice(index * Columns, Columns);
-            Span<float> inputGradient = InputGradient.Span.Slice(index * Columns, Columns);
-            double sum = 0;
-            for (int column = 0; column < output.Length; column++)
-            {
-                sum += outputGradient[column];
-            }
+        public static Vector<float> Term(Vector<float> output, Vector<float> gradient) => gradient;
 
-            for (int column = 0; column < output.Length; column++)
-            {
-                inputGradient[column] = (float)(outputGradient[column] - (Math.Exp(output[column]) * sum));
-            }
-        }
+        public static Vector<float> Result(Vector<float> output, Vector<float> gradient, Vector<float> sum) => gradient - (new ExponentialOperator().Invoke(output) * sum);
     }
 }

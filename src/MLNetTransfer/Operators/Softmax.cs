@@ -1,3 +1,4 @@
+using System.Numerics;
 using MLNetTransfer.Compute.Kernels.Softmax;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Onnx;
@@ -17,27 +18,17 @@ internal sealed class Softmax : SoftmaxOperator
     protected override void Run(int rows, int columns, ReadOnlySpan<float> input, Span<float> output, WorkerPool pool) =>
         SoftmaxKernel.Softmax(rows, columns, input, output, pool);
 
-    protected override void RunBackward(int rows, int columns, Memory<float> output, Memory<float> outputGradient, Memory<float> inputGradient, WorkerPool pool) =>
-        pool.Run(rows, new Row(columns, output, outputGradient, inputGradient));
-
-    // y (dy - sum of dy y).
-    private readonly record struct Row(int Columns, Memory<float> Output, Memory<float> OutputGradient, Memory<float> InputGradient) : IParallelBody
+    protected override void RunBackward(int rows, int columns, Memory<float> output, Memory<float> outputGradient, Memory<float> inputGradient, WorkerPool pool)
     {
-        public void Execute(int index)
-        {
-            ReadOnlySpan<float> output = Output.Span.Slice(index * Columns, Columns);
-            ReadOnlySpan<float> outputGradient = OutputGradient.Span.Slice(index * Columns, Columns);
-            Span<float> inputGradient = InputGradient.Span.Slice(index * Columns, Columns);
-            double sum = 0;
-            for (int column = 0; column < output.Length; column++)
-            {
-                sum += (double)outputGradient[column] * output[column];
-            }
+        SoftmaxGradientBody<Gradient> body = new(rows, columns, output, outputGradient, inputGradient);
+        pool.Run(body.Parts, body);
+    }
 
-            for (int column = 0; column < output.Length; column++)
-            {
-                inputGradient[column] = (float)(output[column] * (outputGradient[column] - sum));
-            }
-        }
+    // y (dy - sum of y dy).
+    private readonly struct Gradient : ISoftmaxGradient
+    {
+        public static Vector<float> Term(Vector<float> output, Vector<float> gradient) => output * gradient;
+
+        public static Vector<float> Result(Vector<float> output, Vector<float> gradient, Vector<float> sum) => output * (gradient - sum);
     }
 }

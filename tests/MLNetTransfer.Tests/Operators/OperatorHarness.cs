@@ -77,14 +77,14 @@ internal static class OperatorHarness
         }
     }
 
-    private static Tensor Allocate(TensorFact fact, MemoryFormat format)
+    public static Tensor Allocate(TensorFact fact, MemoryFormat format)
     {
         Allocation allocation = new(fact.Shape, fact.Shape.Rank == 4 && fact.ElementType == ElementType.Float32 ? format : MemoryFormat.Contiguous, new Tensor[1]);
         ElementDispatch.Any(fact.ElementType, allocation);
         return allocation.Result[0];
     }
 
-    private static Tensor InFormat(Tensor tensor, MemoryFormat format)
+    public static Tensor InFormat(Tensor tensor, MemoryFormat format)
     {
         if (tensor is not Tensor<float> { Shape.Rank: 4 } || tensor.Format == format)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetTransfer.Operators;
+using MLNetTransfer.Tests.Operators.Gradients;
 
 namespace MLNetTransfer.Tests.Operators;
 
@@ -19,7 +20,7 @@ public sealed class SupportedOperatorsPageTests
     [Fact]
     public void Page_EveryRow_SaysVersionsAndTypes() => Assert.All(Rows, row =>
     {
-        Assert.Equal(5, row.Length);
+        Assert.Equal(6, row.Length);
         Assert.Matches("^([0-9]+)( to [0-9]+)?$", row[1]);
         Assert.NotEmpty(row[2]);
         Assert.Matches("^[0-9]+/[0-9]+$", row[3]);
@@ -30,6 +31,25 @@ public sealed class SupportedOperatorsPageTests
     {
         Dictionary<string, string> expected = OperatorRegistry.Names.ToDictionary(name => name, Count);
         Assert.Equal(expected, Rows.ToDictionary(row => row[0].Trim('`'), row => row[3]));
+    }
+
+    [Fact]
+    public void Page_Gradients_AreThoseOfTheOperators() =>
+        Assert.Equal(OperatorRegistry.Names.ToDictionary(name => name, Gradient), Rows.ToDictionary(row => row[0].Trim('`'), row => row[4]));
+
+    // The case with the most inputs says which of them have a gradient; that all operators with one have a case is a test of its own.
+    private static string Gradient(string name)
+    {
+        GradientCase? widest = GradientCases.All.Values.Where(tested => tested.Node.OperatorType == name).MaxBy(tested => tested.Inputs.Length);
+        if (widest is null)
+        {
+            return "no";
+        }
+
+        Operator tested = OperatorRegistry.Create(widest.Node);
+        int[] inputs = [.. Enumerable.Range(0, widest.Inputs.Length).Where(tested.HasGradient)];
+        return inputs.Length == widest.Inputs.Length && (inputs.Length > 1 || tested.HasGradient(1)) ? "all"
+            : string.Create(CultureInfo.InvariantCulture, $"{(inputs.Length == 1 ? "input" : "inputs")} {string.Join(", ", inputs)}");
     }
 
     private static string Count(string name)

@@ -125,38 +125,58 @@ internal readonly record struct BroadcastGradientBody<TFunction> : IParallelBody
 
     private void AddRow(int length, ReadOnlySpan<float> gradient, ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> target, bool sums)
     {
-        int width = Vector<float>.Count;
-        int end = length - (length % width);
         bool repeatsGradient = gradient.Length != length;
-        bool repeatsFirst = first.Length != length;
-        bool repeatsSecond = second.Length != length;
-        ref float gradients = ref MemoryMarshal.GetReference(gradient);
-        ref float firsts = ref MemoryMarshal.GetReference(first);
-        ref float seconds = ref MemoryMarshal.GetReference(second);
-        ref float targets = ref MemoryMarshal.GetReference(target);
+        bool repeatsFirst = TFunction.ReadsFirst && first.Length != length;
+        bool repeatsSecond = TFunction.ReadsSecond && second.Length != length;
+        int vectors = length / Vector<float>.Count;
+        ReadOnlySpan<Vector<float>> gradients = MemoryMarshal.Cast<float, Vector<float>>(gradient);
+        ReadOnlySpan<Vector<float>> firsts = MemoryMarshal.Cast<float, Vector<float>>(first);
+        ReadOnlySpan<Vector<float>> seconds = MemoryMarshal.Cast<float, Vector<float>>(second);
+        Span<Vector<float>> targets = MemoryMarshal.Cast<float, Vector<float>>(target);
         Vector<float> oneGradient = repeatsGradient ? new Vector<float>(gradient[0]) : default;
-        Vector<float> oneFirst = TFunction.ReadsFirst && repeatsFirst ? new Vector<float>(first[0]) : default;
-        Vector<float> oneSecond = TFunction.ReadsSecond && repeatsSecond ? new Vector<float>(second[0]) : default;
-        Vector<float> sum = Vector<float>.Zero;
-        for (int index = 0; index < end; index += width)
+        Vector<float> oneFirst = repeatsFirst ? new Vector<float>(first[0]) : default;
+        Vector<float> oneSecond = repeatsSecond ? new Vector<float>(second[0]) : default;
+        float rest = 0;
+        if (sums)
         {
-            nuint at = (nuint)index;
-            Vector<float> term = Function.Invoke(
-                repeatsGradient ? oneGradient : Vector.LoadUnsafe(ref gradients, at),
-                !TFunction.ReadsFirst || repeatsFirst ? oneFirst : Vector.LoadUnsafe(ref firsts, at),
-                !TFunction.ReadsSecond || repeatsSecond ? oneSecond : Vector.LoadUnsafe(ref seconds, at));
-            if (sums)
+            Vector<float> sum = Vector<float>.Zero;
+            for (int index = 0; index < vectors; index++)
             {
-                sum += term;
+                sum += Function.Invoke(
+                    repeatsGradient ? oneGradient : gradients[index],
+                    repeatsFirst || !TFunction.ReadsFirst ? oneFirst : firsts[index],
+                    repeatsSecond || !TFunction.ReadsSecond ? oneSecond : seconds[index]);
             }
-            else
+
+            rest = Vector.Sum(sum);
+        }
+        else if (repeatsGradient || repeatsFirst || repeatsSecond)
+        {
+            for (int index = 0; index < targets.Length; index++)
             {
-                (Accumulates ? term + Vector.LoadUnsafe(ref targets, at) : term).StoreUnsafe(ref targets, at);
+                Vector<float> term = Function.Invoke(
+                    repeatsGradient ? oneGradient : gradients[index],
+                    repeatsFirst || !TFunction.ReadsFirst ? oneFirst : firsts[index],
+                    repeatsSecond || !TFunction.ReadsSecond ? oneSecond : seconds[index]);
+                targets[index] = Accumulates ? targets[index] + term : term;
+            }
+        }
+        else if (Accumulates)
+        {
+            for (int index = 0; index < targets.Length; index++)
+            {
+                targets[index] += Function.Invoke(gradients[index], TFunction.ReadsFirst ? firsts[index] : default, TFunction.ReadsSecond ? seconds[index] : default);
+            }
+        }
+        else
+        {
+            for (int index = 0; index < targets.Length; index++)
+            {
+                targets[index] = Function.Invoke(gradients[index], TFunction.ReadsFirst ? firsts[index] : default, TFunction.ReadsSecond ? seconds[index] : default);
             }
         }
 
-        float rest = Vector.Sum(sum);
-        for (int index = end; index < length; index++)
+        for (int index = vectors * Vector<float>.Count; index < length; index++)
         {
             float term = Invoke(
                 gradient[repeatsGradient ? 0 : index],
