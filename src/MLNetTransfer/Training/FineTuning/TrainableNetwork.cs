@@ -17,14 +17,15 @@ public sealed class TrainableNetwork
     private const string Logits = "mlnet_transfer_logits";
 
     private readonly Graph _features;
-    private readonly TrainedHead _head;
+    private readonly TrainedHead? _head;
     private readonly Dictionary<string, Tensor<float>> _values;
     private readonly Dictionary<string, Tensor<float>> _statistics;
     private readonly List<(string Weights, string Bias)> _headNames;
 
     private TrainableNetwork(
         Graph features,
-        TrainedHead head,
+        TrainedHead? head,
+        int classCount,
         Graph? frozen,
         Graph trained,
         IReadOnlyList<GraphInput> cut,
@@ -36,6 +37,7 @@ public sealed class TrainableNetwork
     {
         _features = features;
         _head = head;
+        ClassCount = classCount;
         Frozen = frozen;
         Trained = trained;
         Cut = cut;
@@ -72,23 +74,22 @@ public sealed class TrainableNetwork
     public IReadOnlyDictionary<string, Tensor<float>> Statistics => _statistics;
 
     /// <summary>Number of classes.</summary>
-    public int ClassCount => _head.ClassCount;
+    public int ClassCount { get; }
 
     /// <summary>Runs the trained part.</summary>
     public TrainingExecutor Executor { get; }
 
     /// <summary>Divides a backbone.</summary>
-    /// <param name="features">The backbone up to its features [N, features], as the file states it or folded.</param>
-    /// <param name="head">The head to begin with; it is copied.</param>
+    /// <param name="features">The backbone up to its features [N, features], as the file states it or folded; or a whole network up to its logits [N, classes].</param>
+    /// <param name="head">The head to begin with, which is copied; null where the network has its own.</param>
     /// <param name="firstNode">Number of the first node of the backbone that is trained (see <see cref="FreezeLine"/>); the number of nodes for none.</param>
     /// <param name="trainsNormalization">Whether BatchNormalization behind the line takes the statistics of each batch, and learns running ones.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
     /// <param name="pool">Threads for the operators; the caller disposes it.</param>
-    public static TrainableNetwork Create(Graph features, TrainedHead head, int firstNode, bool trainsNormalization, int side, WorkerPool pool)
+    public static TrainableNetwork Create(Graph features, TrainedHead? head, int firstNode, bool trainsNormalization, int side, WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(head);
-        (Graph whole, List<(string Weights, string Bias)> headNames) = WithHead(features, head);
+        (Graph whole, List<(string Weights, string Bias)> headNames) = head is null ? (features, []) : WithHead(features, head);
         HashSet<string> ofHead = [.. headNames.SelectMany(names => new[] { names.Weights, names.Bias })];
         HashSet<string> fixedNodes = [.. features.Nodes.Take(firstNode).Select(node => node.Name)];
         IReadOnlyList<NetworkParameter> parameters = NetworkParameters.Find(whole);
@@ -114,6 +115,7 @@ public sealed class TrainableNetwork
         return new TrainableNetwork(
             features,
             head,
+            facts[whole.Outputs[0]].Shape[1],
             frozen is null ? null : GraphOptimizer.OptimizeForInference(frozen),
             fused,
             cut,
@@ -140,8 +142,9 @@ public sealed class TrainableNetwork
     }
 
     /// <summary>The head with the parameters as they are now; a copy.</summary>
+    /// <exception cref="InvalidOperationException">The network was made without one.</exception>
     public TrainedHead ToHead() => new([
-        .. _head.Layers.Select((layer, index) => layer with
+        .. (_head ?? throw new InvalidOperationException("The network has a head of its own.")).Layers.Select((layer, index) => layer with
         {
             Weights = _values[_headNames[index].Weights].Span.ToArray(),
             Bias = _values[_headNames[index].Bias].Span.ToArray(),

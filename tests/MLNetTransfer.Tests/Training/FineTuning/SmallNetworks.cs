@@ -28,7 +28,7 @@ internal static class SmallNetworks
         y = writer.Clip(writer.Norm(writer.Conv(y, 12, 12, 3, groups: 12), 12));
         x = writer.Add(x, writer.Norm(writer.Conv(y, 12, 6, 1), 6));
         x = writer.MaxPool(x);
-        x = writer.Relu(writer.Norm(writer.Conv(x, 6, Features, 3, groups: 2), Features));
+        x = writer.Norm(writer.Conv(x, 6, Features, 3, groups: 2), Features);
         return writer.Finish(x);
     }
 
