@@ -1,7 +1,5 @@
 using MLNetTransfer.Datasets;
-using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
-using MLNetTransfer.Progress;
 using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer.Training.FineTuning;
@@ -9,53 +7,33 @@ namespace MLNetTransfer.Training.FineTuning;
 /// <summary>Measures a network on picture files: folded and fused, as it will be used.</summary>
 public sealed class PictureValidator(IReadOnlyList<ImageItem> items, Preprocessing preprocessing, int threads) : INetworkValidator
 {
+    private const double LeastProbability = 1e-30;
+
     /// <inheritdoc/>
     public ValidationResult Validate(TrainableNetwork network, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
         TrainedHead head = network.ToHead();
-        Consumer consumer = new(items, head);
-        using PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(network.ToFeatures()), preprocessing, threads);
-        pipeline.Run([.. items.Select(item => item.Path)], consumer, null, cancellationToken);
-        return consumer.ToResult();
+        float[]?[] probabilities = PicturePredictions.Compute(network.ToFeatures(), items, preprocessing, threads, head.Predict, null, cancellationToken);
+        return Summarise(probabilities, [.. items.Select(item => item.ClassIndex)]);
     }
 
-    private sealed class Consumer(IReadOnlyList<ImageItem> items, TrainedHead head) : IPictureConsumer
+    /// <summary>Loss and accuracy of probabilities, summed in their order so that the number of threads changes nothing.</summary>
+    internal static ValidationResult Summarise(IReadOnlyList<float[]?> probabilities, IReadOnlyList<int> labels)
     {
-        private readonly double[] _losses = new double[items.Count];
-        private readonly bool[] _isCorrect = new bool[items.Count];
-        private readonly bool[] _isUsed = new bool[items.Count];
-
-        public bool Wants(int index, ReadOnlySpan<byte> content) => true;
-
-        public void Accept(int index, ReadOnlySpan<float> output)
+        int count = 0;
+        int correct = 0;
+        double sum = 0;
+        for (int index = 0; index < labels.Count; index++)
         {
-            float[] probabilities = head.Predict(output);
-            int label = items[index].ClassIndex;
-            _losses[index] = -Math.Log(Math.Max(probabilities[label], 1e-30));
-            _isCorrect[index] = Array.IndexOf(probabilities, probabilities.Max()) == label;
-            _isUsed[index] = true;
-        }
-
-        public void Reject(int index, string reason)
-        {
-            // A picture that cannot be read was listed when the features were computed.
-        }
-
-        // Summed in the order of the list, so that the number of threads changes nothing.
-        public ValidationResult ToResult()
-        {
-            int count = 0;
-            int correct = 0;
-            double sum = 0;
-            for (int index = 0; index < items.Count; index++)
+            if (probabilities[index] is float[] row)
             {
-                count += _isUsed[index] ? 1 : 0;
-                correct += _isCorrect[index] ? 1 : 0;
-                sum += _losses[index];
+                count++;
+                correct += Array.IndexOf(row, row.Max()) == labels[index] ? 1 : 0;
+                sum -= Math.Log(Math.Max(row[labels[index]], LeastProbability));
             }
-
-            return count == 0 ? default : new ValidationResult(sum / count, (double)correct / count, count);
         }
+
+        return count == 0 ? default : new ValidationResult(sum / count, (double)correct / count, count);
     }
 }

@@ -10,6 +10,7 @@ internal static class GradientCases
         ElementwiseGradientCases.All,
         MovementGradientCases.All,
         ReductionGradientCases.All,
+        WindowGradientCases.All,
     }.SelectMany(cases => cases).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Numbers 0.1 apart, in an order that looks random: odd multiples of 0.05 plus the offset.</summary>
