@@ -37,6 +37,12 @@ internal sealed class PreparedBackbone
     /// <summary>The network up to the features, folded so that it can still be written.</summary>
     public required Graph Features { get; init; }
 
+    /// <summary>The same as the file states it, to be trained.</summary>
+    public required Graph Trainable { get; init; }
+
+    /// <summary>Whether it has learnt nothing, so that its statistics mean nothing either.</summary>
+    public bool IsRandom { get; init; }
+
     public required int FeatureLength { get; init; }
 
     public required PreprocessingChoice Preprocessing { get; init; }
@@ -115,7 +121,8 @@ internal sealed class PreparedBackbone
     {
         int side = choice.Preprocessing.CropSize;
         string value = featureNode is null ? FeatureLayer.Find(graph) : FeatureLayer.Find(graph, featureNode);
-        Graph features = GraphOptimizer.Fold(FeatureLayer.Cut(graph, value, side));
+        Graph trainable = FeatureLayer.Cut(graph, value, side);
+        Graph features = GraphOptimizer.Fold(trainable);
         int length = FeatureLayer.Length(features, side);
         return new PreparedBackbone
         {
@@ -125,6 +132,8 @@ internal sealed class PreparedBackbone
             Licence = licence,
             FeatureNode = value,
             Features = features,
+            Trainable = trainable,
+            IsRandom = notice is not null,
             FeatureLength = length,
             Preprocessing = choice,
             Notice = notice,

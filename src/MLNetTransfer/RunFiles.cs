@@ -4,13 +4,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Datasets;
-using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Training;
 using MLNetTransfer.Training.FeatureExtraction;
+using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer;
@@ -20,26 +20,21 @@ internal sealed class RunFiles(
     TransferOptions options,
     PreparedBackbone backbone,
     RunData data,
-    HeadTrainingResult final,
-    HeadTrainingResult chosen,
-    EvaluationReport? validation,
-    EvaluationReport? test,
+    RunModel model,
+    HeadTrainingResult head,
+    IReadOnlyList<TuningOutcome> tuning,
     ExtractedFeatures extracted)
 {
     private const int CheckedPictures = 8;
 
-    // The features of the check are computed from the written file, those of the training may come from a cache: both are the same sums, so only the
-    // order of the last few additions of the head differs.
+    // The written file and the trained network are the same sums; only the order of the last few additions of the head differs.
     private const float CheckTolerance = 1e-3f;
-
-    /// <summary>Pictures that the final head was fitted to.</summary>
-    public int FittedPictures { get; } = ReferenceEquals(final, chosen) ? data.Training.Count : data.Training.Count + (data.Validation?.Count ?? 0);
 
     /// <summary>Writes all files; the model last, so that a folder with a model has everything.</summary>
     public bool Write(OutputFolder output, int threads, CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
-        Graph classifier = ClassifierGraph.Build(backbone.Features, final.Head, preprocessing, data.ClassNames);
+        Graph classifier = ClassifierGraph.Build(model.Features, model.Head, preprocessing, data.ClassNames);
         ModelManifest manifest = Manifest();
         byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, data.ClassNames.Count, ModelMetadata.Of(manifest)));
         Check(onnx, manifest, threads, cancellationToken);
@@ -69,11 +64,9 @@ internal sealed class RunFiles(
             BackboneSha256 = backbone.Sha256,
             BackboneLicence = backbone.Licence,
             FeatureNode = backbone.FeatureNode,
-            Head = options.HiddenUnits is int units
-                ? string.Create(CultureInfo.InvariantCulture, $"dense layer of {units} units and softmax, Adam, {chosen.BestEpoch} epochs")
-                : string.Create(CultureInfo.InvariantCulture, $"softmax regression, L-BFGS, weight decay {final.WeightDecay}"),
+            Head = model.Training,
             Seed = options.Seed,
-            TrainingPictures = FittedPictures,
+            TrainingPictures = model.FittedPictures,
             TrainingDataSha256 = DataDigest(),
         },
     };
@@ -81,7 +74,7 @@ internal sealed class RunFiles(
     private string DataDigest()
     {
         IEnumerable<string> lines = data.Training
-            .Concat(FittedPictures > data.Training.Count ? data.Validation! : [])
+            .Concat(model.IncludesValidation ? data.Validation! : [])
             .Select(picture => $"{picture.Key.First:x32}{picture.Key.Second:x32} {data.ClassNames[picture.Item.ClassIndex]}")
             .Order(StringComparer.Ordinal);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
@@ -92,20 +85,19 @@ internal sealed class RunFiles(
     {
         ExtractedPicture[] pictures = [.. (data.Test ?? data.Validation ?? data.Training).Take(CheckedPictures)];
         using ImageClassifier classifier = ImageClassifier.FromOnnx(onnx, manifest, "model.onnx", new ImageClassifierOptions { Threads = threads });
-        float[] features = new float[final.Head.FeatureLength];
-        LabelledFeatures labelled = data.Labelled(pictures);
+        using PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(model.Features), backbone.Preprocessing.Preprocessing, threads);
         for (int index = 0; index < pictures.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            labelled.Features.Read(index, 1, features);
-            float[] expected = final.Head.Predict(features);
-            float[] actual = classifier.Probabilities(File.ReadAllBytes(pictures[index].Item.Path));
+            byte[] content = File.ReadAllBytes(pictures[index].Item.Path);
+            float[] expected = model.Head.Predict(pipeline.Run(content));
+            float[] actual = classifier.Probabilities(content);
             float difference = expected.Zip(actual, (left, right) => Math.Abs(left - right)).Max();
             if (!(difference <= CheckTolerance))
             {
                 throw new ModelException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The written model gives other probabilities for {pictures[index].Item.Path} than the training did (largest difference {difference}). Nothing was written. If the feature cache may be damaged, try again with --no-cache; else this is a fault of the program."));
+                    $"The written model gives other probabilities for {pictures[index].Item.Path} than the training did (largest difference {difference}). Nothing was written. This is a fault of the program."));
             }
         }
     }
@@ -113,9 +105,17 @@ internal sealed class RunFiles(
     private string History()
     {
         StringBuilder text = new("phase,epoch,trainingLoss,trainingAccuracy,validationLoss,validationAccuracy\n");
-        foreach (HeadTrainingRow row in chosen.History)
+        foreach (HeadTrainingRow row in head.History)
         {
             text.Append(CultureInfo.InvariantCulture, $"head,{row.Epoch},{row.TrainingLoss:R},{row.TrainingAccuracy:R},{row.ValidationLoss:R},{row.ValidationAccuracy:R}\n");
+        }
+
+        foreach (TuningOutcome outcome in tuning)
+        {
+            foreach (EpochResult epoch in outcome.Result.Epochs)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{outcome.Phase},{epoch.Epoch},{epoch.TrainingLoss:R},{epoch.TrainingAccuracy:R},{epoch.Validation?.Loss:R},{epoch.Validation?.Accuracy:R}\n");
+            }
         }
 
         return text.ToString();
@@ -127,14 +127,14 @@ internal sealed class RunFiles(
         {
             ["backbone"] = backbone.Name,
             ["preprocessing"] = backbone.Preprocessing.Sentence,
-            ["trainingPictures"] = FittedPictures,
+            ["trainingPictures"] = model.FittedPictures,
             ["validationPictures"] = data.Validation?.Count ?? 0,
             ["testPictures"] = data.Test?.Count ?? 0,
             ["skippedPictures"] = extracted.Skipped.Count,
             ["skipped"] = new JsonArray([.. extracted.Skipped.Select(skipped => (JsonNode)new JsonObject { ["path"] = skipped.Path, ["reason"] = skipped.Reason })]),
-            ["weightDecay"] = final.WeightDecay,
-            ["validation"] = validation is null ? null : JsonNode.Parse(validation.ToJson()),
-            ["test"] = test is null ? null : JsonNode.Parse(test.ToJson()),
+            ["training"] = model.Training,
+            ["validation"] = model.Validation is null ? null : JsonNode.Parse(model.Validation.ToJson()),
+            ["test"] = model.Test is null ? null : JsonNode.Parse(model.Test.ToJson()),
         };
         return root.ToJsonString(RunJsonContext.Default.Options) + "\n";
     }

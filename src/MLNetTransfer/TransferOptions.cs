@@ -1,4 +1,5 @@
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer;
 
@@ -51,6 +52,22 @@ public sealed record TransferOptions
     /// <value>At least 0.</value>
     public double? WeightDecay { get; init; }
 
+    /// <summary>How much of the network is trained.</summary>
+    /// <value>Default <see cref="TrainingMode.Full"/>.</value>
+    public TrainingMode Mode { get; init; } = TrainingMode.Full;
+
+    /// <summary>
+    /// Where the trained part of the backbone begins with <see cref="TrainingMode.Partial"/>: a node, the number of a layer, or a share of the layers (see
+    /// <see cref="FreezeLine"/>); null for the last 0.3 of them.
+    /// </summary>
+    public string? Unfreeze { get; init; }
+
+    /// <summary>How the network is trained by its gradients, or null for the defaults of the mode.</summary>
+    public FineTuningOptions? FineTuning { get; init; }
+
+    /// <summary>Whether the same network is trained from random weights too, for comparison.</summary>
+    public bool ComparesScratch { get; init; }
+
     /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
     public required string OutputFolder { get; init; }
 
@@ -95,6 +112,12 @@ public sealed record TransferOptions
         if (Threads < 0)
         {
             problems.Add(FormattableString.Invariant($"The number of threads is {Threads}; expected 1 or more, or 0 for all processors."));
+        }
+
+        problems.AddRange(FineTuning?.Validate() ?? []);
+        if (Unfreeze is not null && Mode != TrainingMode.Partial)
+        {
+            problems.Add($"A layer to unfreeze from was given ('{Unfreeze}'), but the mode is {Mode}; it belongs to Partial.");
         }
 
         return problems;

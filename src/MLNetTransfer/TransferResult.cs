@@ -36,6 +36,15 @@ public sealed record TransferResult
     /// <summary>The final head on the test pictures; null where there are none.</summary>
     public EvaluationReport? Test { get; init; }
 
+    /// <summary>The head alone on the test pictures; null where there are none or nothing else was trained.</summary>
+    public EvaluationReport? HeadTest { get; init; }
+
+    /// <summary>The head alone on the validation pictures; null where there are none or nothing else was trained.</summary>
+    public EvaluationReport? HeadValidation { get; init; }
+
+    /// <summary>What training the network gave, and training it from random weights for comparison; empty where only a head was trained.</summary>
+    public IReadOnlyList<TuningOutcome> Tuning { get; init; } = [];
+
     /// <summary>Pictures of any part that could not be used.</summary>
     public IReadOnlyList<SkippedPicture> Skipped { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Downloads;
@@ -8,6 +9,8 @@ using MLNetTransfer.Inference;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Progress;
 using MLNetTransfer.Training.FeatureExtraction;
+using MLNetTransfer.Training.FineTuning;
+using MLNetTransfer.Training.FromScratch;
 using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer;
@@ -16,6 +19,7 @@ namespace MLNetTransfer;
 internal sealed class TransferRun(TransferOptions options, IProgressReporter progress, CancellationToken cancellationToken)
 {
     private const double DefaultWeightDecay = 1e-2;
+    private const string DefaultUnfreeze = "0.3";
 
     private readonly List<PhaseTiming> _timings = [];
     private readonly List<string> _notices = [];
@@ -41,9 +45,23 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
         using WorkerPool pool = new(_threads);
         (HeadTrainingResult chosen, HeadTrainingResult final) = Timed("head", "pictures", () => TrainHead(data, pool), _ => data.Training.Count);
-        EvaluationReport? validation = data.Validation is { Count: > 0 } held ? Evaluate(chosen.Head, held, data) : null;
-        EvaluationReport? test = data.Test is { Count: > 0 } tested ? Evaluate(final.Head, tested, data) : null;
-        RunFiles files = new(options, backbone, data, final, chosen, validation, test, extracted);
+        bool includesValidation = !ReferenceEquals(chosen, final);
+        RunModel model = new(
+            backbone.Features,
+            final.Head,
+            Describe(chosen, final),
+            data.Training.Count + (includesValidation ? data.Validation!.Count : 0),
+            includesValidation,
+            data.Validation is { Count: > 0 } held ? Evaluate(chosen.Head, held, data) : null,
+            data.Test is { Count: > 0 } tested ? Evaluate(final.Head, tested, data) : null);
+        RunModel headModel = model;
+        List<TuningOutcome> tuning = [];
+        if (options.Mode != TrainingMode.Head)
+        {
+            model = Timed("fine-tuning", "epochs", () => Tune(backbone, data, chosen.Head, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
+        }
+
+        RunFiles files = new(options, backbone, data, model, chosen, tuning, extracted);
         Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
         return new TransferResult
         {
@@ -51,17 +69,82 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
             BackboneDescription = backbone.Description,
             PreprocessingDescription = backbone.Preprocessing.Sentence,
             Notices = _notices,
-            TrainingPictures = files.FittedPictures,
+            TrainingPictures = model.FittedPictures,
             ValidationPictures = data.Validation?.Count ?? 0,
             TestPictures = data.Test?.Count ?? 0,
             ComputedPictures = extracted.Computed,
-            Validation = validation,
-            Test = test,
+            Validation = model.Validation,
+            Test = model.Test,
+            HeadValidation = tuning.Count == 0 ? null : headModel.Validation,
+            HeadTest = tuning.Count == 0 ? null : headModel.Test,
+            Tuning = tuning,
             Skipped = extracted.Skipped,
             Files = output.Files,
             Timings = _timings,
         };
     }
+
+    // The network is what is kept when it does better than its head on the validation pictures; else the head stays, and the user is told.
+    private RunModel Tune(PreparedBackbone backbone, RunData data, TrainedHead head, RunModel headModel, WorkerPool pool, List<TuningOutcome> outcomes)
+    {
+        bool isScratch = options.Mode == TrainingMode.Scratch;
+        FineTuningOptions tuning = TuningOptions(isScratch || backbone.IsRandom);
+        FineTuningPhase phase = new(tuning, backbone, data, _threads, pool, progress);
+        Graph features = isScratch ? FreshWeights.Draw(backbone.Trainable, tuning.Seed) : backbone.Trainable;
+        TrainedHead first = isScratch ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head;
+        int line = options.Mode == TrainingMode.Partial ? FreezeLine.Find(features, options.Unfreeze ?? DefaultUnfreeze) : 0;
+        (TuningOutcome outcome, TrainableNetwork network) = phase.Run(isScratch ? "scratch" : "fine-tuning", features, first, line, cancellationToken);
+        outcomes.Add(outcome);
+        if (outcome.Result.Advice is string advice)
+        {
+            Notice(advice);
+        }
+
+        RunModel model = headModel;
+        if (outcome.Result.BestEpoch > 0)
+        {
+            model = new RunModel(
+                GraphOptimizer.Fold(network.ToFeatures()),
+                network.ToHead(),
+                Describe(outcome, tuning, headModel.Training),
+                data.Training.Count,
+                false,
+                Report(data.Validation),
+                Report(data.Test));
+        }
+        else if (!isScratch)
+        {
+            Notice("Training the network made it no better on the validation pictures than its head alone; the model is the head on the backbone as it was.");
+        }
+
+        if (options.ComparesScratch && !isScratch)
+        {
+            FineTuningPhase scratch = new(TuningOptions(true) with { Epochs = tuning.Epochs }, backbone, data, _threads, pool, progress);
+            outcomes.Add(scratch.Run(
+                "scratch",
+                FreshWeights.Draw(backbone.Trainable, tuning.Seed),
+                FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count),
+                0,
+                cancellationToken).Outcome);
+        }
+
+        return model;
+
+        EvaluationReport? Report(IReadOnlyList<ExtractedPicture>? part) => part is { Count: > 0 } pictures
+            ? phase.Evaluate(network, [.. pictures.Select(picture => picture.Item)], data.SkippedOf(pictures), cancellationToken)
+            : null;
+    }
+
+    private FineTuningOptions TuningOptions(bool fromScratch) =>
+        options.FineTuning ?? (fromScratch ? FineTuningOptions.FromScratch : new FineTuningOptions()) with { Seed = unchecked((ulong)options.Seed) };
+
+    private string Describe(HeadTrainingResult chosen, HeadTrainingResult final) => options.HiddenUnits is int units
+        ? string.Create(CultureInfo.InvariantCulture, $"dense layer of {units} units and softmax, AdamW, {chosen.BestEpoch} epochs")
+        : string.Create(CultureInfo.InvariantCulture, $"softmax regression, L-BFGS, weight decay {final.WeightDecay}");
+
+    private static string Describe(TuningOutcome outcome, FineTuningOptions tuning, string head) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(outcome.Phase == "scratch" ? "from random weights" : head + "; then the network")}, {tuning.Optimizer}, epoch {outcome.Result.BestEpoch} of {tuning.Epochs}");
 
     private DatasetSplit ScanFolders()
     {

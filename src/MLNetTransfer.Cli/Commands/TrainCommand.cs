@@ -22,14 +22,15 @@ internal sealed class TrainCommand
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string> _head = new("--head") { Description = "softmax: softmax regression to convergence; dense:N: a hidden layer of N units with dropout, by Adam.", DefaultValueFactory = _ => "softmax", HelpName = "HEAD" };
     private readonly Option<double?> _dropout = new("--dropout") { Description = "Share of the hidden units dropped in training; with --head dense:N. Default 0.2.", HelpName = "SHARE" };
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training features; with --head dense:N. Default 20.", HelpName = "N" };
-    private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "L2 penalty of the softmax regression; chosen on the validation pictures if not given.", HelpName = "X" };
+    private readonly Option<int?> _epochs = new("--head-epochs") { Description = "Passes over the training features; with --head dense:N. Default 20.", HelpName = "N" };
+    private readonly Option<double?> _weightDecay = new("--head-weight-decay") { Description = "L2 penalty of the softmax regression; chosen on the validation pictures if not given.", HelpName = "X" };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of the feature cache.", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Keep no features for the next run." };
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly Option<double?> _minimumAccuracy = CommonOptions.CreateMinimumAccuracy();
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
     private readonly InputOptions _input = new();
+    private readonly TuningSwitches _tuning = new();
     private readonly CliContext _context;
 
     private TrainCommand(CliContext context) => _context = context;
@@ -40,13 +41,14 @@ internal sealed class TrainCommand
     {
         VerbCommand command = new(
             "train",
-            "Trains a classifier on a folder of labelled pictures: features of a pretrained network, and a new head on them.",
+            "Trains a classifier on a folder of labelled pictures: a new head on the features of a pretrained network, then the network itself.",
             ("mlnet-transfer train datasets/shapes --output runs/shapes", "Train on the set that ships; needs no network."),
             ("mlnet-transfer train flowers/train --test flowers/val --backbone mobilenetv2 --output runs/flowers", "Features of MobileNetV2, evaluated on a folder of its own."),
             ("mlnet-transfer train photos --validation 0.2 --test 0.1 --seed 7 --head dense:128 --output runs/photos", "Shares for validation and test, and a hidden layer."))
         {
             _folder, _output, _backbone, _features, _validation, _test, _seed, _head, _dropout, _epochs, _weightDecay,
         };
+        _tuning.AddTo(command);
         _input.AddTo(command);
         foreach (Option option in new Option[] { _cache, _noCache, _threads, _minimumAccuracy, _format })
         {
@@ -92,11 +94,11 @@ internal sealed class TrainCommand
         int? hiddenUnits = ReadHead(result.GetValue(_head)!);
         if (hiddenUnits is null && (result.GetValue(_dropout) is not null || result.GetValue(_epochs) is not null))
         {
-            throw new UsageException("--dropout and --epochs belong to a hidden layer; give --head dense:N with them, such as --head dense:128.");
+            throw new UsageException("--dropout and --head-epochs belong to a hidden layer; give --head dense:N with them, such as --head dense:128.");
         }
 
         TransferOptions defaults = new() { TrainFolder = result.GetValue(_folder)!, OutputFolder = result.GetValue(_output)! };
-        return defaults with
+        return _tuning.Read(result, defaults with
         {
             ValidationFolder = validationFolder,
             ValidationShare = validationShare ?? (validationFolder is null ? defaults.ValidationShare : 0),
@@ -113,7 +115,7 @@ internal sealed class TrainCommand
             CacheFolder = result.GetValue(_cache),
             UseCache = !result.GetValue(_noCache),
             Threads = result.GetValue(_threads),
-        };
+        });
     }
 
     // A folder goes before a number of the same name.

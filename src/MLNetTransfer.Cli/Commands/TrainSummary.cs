@@ -20,6 +20,8 @@ internal static class TrainSummary
             (PreprocessingName, WithoutName(result.PreprocessingDescription, PreprocessingName)),
             ("Pictures", string.Create(CultureInfo.InvariantCulture, $"{result.TrainingPictures} for training, {result.ValidationPictures} for validation, {result.TestPictures} for the test")),
         ];
+        AddAccuracy(lines, "Head alone, validation", result.HeadValidation);
+        AddAccuracy(lines, "Head alone, test", result.HeadTest);
         AddAccuracy(lines, "Validation", result.Validation);
         AddAccuracy(lines, "Test", result.Test);
         foreach (string file in result.Files)

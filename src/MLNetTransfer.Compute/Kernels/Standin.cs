@@ -3,12 +3,6 @@ using MLNetTransfer.Compute.Kernels.MatrixMultiply;
 using MLNetTransfer.Compute.Kernels.Pooling;
 using MLNetTransfer.Compute.Parallelism;
 
-namespace MLNetTransfer.Compute.Kernels
-{
-public static class ColumnSumsKernel { public static void Add(int rows, int columns, ReadOnlySpan<float> v, Span<float> s, WorkerPool pool) { for (int r = 0; r < rows; r++) for (int c = 0; c < columns; c++) s[c] += v[r * columns + c]; } }
-public static class ActivationGradientKernel { public static void Apply(Activation a, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, WorkerPool pool)
- { for (int i = 0; i < y.Length; i++) dx[i] = a.Kind == ActivationKind.Relu ? (y[i] > 0 ? dy[i] : 0) : a.Kind == ActivationKind.Clip ? (y[i] > a.First && y[i] < a.Second ? dy[i] : 0) : y[i] >= 0 ? dy[i] : a.First * dy[i]; } }
-}
 namespace MLNetTransfer.Compute.Kernels.BatchNormalization
 {
 public static class BatchNormalizationGradientKernel { public static void Frozen(int pixels, int channels, ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> inv, ReadOnlySpan<float> scale, ReadOnlySpan<float> dy, Span<float> dx, Span<float> ds, Span<float> db, WorkerPool pool)

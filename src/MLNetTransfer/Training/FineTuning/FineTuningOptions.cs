@@ -81,6 +81,16 @@ public sealed record FineTuningOptions
     /// <summary>Seed of order, augmentation and fresh weights.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>The defaults for a network that knows nothing: all layers alike at a higher rate, normalisation by the statistics of each batch.</summary>
+    public static FineTuningOptions FromScratch { get; } = new()
+    {
+        Rate = 2e-3,
+        HeadFactor = 1,
+        DepthDecay = 1,
+        WeightDecay = 0.05,
+        TrainsNormalization = true,
+    };
+
     /// <summary>The rate that suits most networks; steps of Adam and its kin do not depend on the size of the gradient, those of SGD do.</summary>
     public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 2e-4;
 

@@ -1,0 +1,133 @@
+using System.Globalization;
+using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Compute.Tensors;
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Datasets.Augmentation;
+using MLNetTransfer.Evaluation;
+using MLNetTransfer.Graphs;
+using MLNetTransfer.Progress;
+using MLNetTransfer.Training.FineTuning;
+using MLNetTransfer.Training.Heads;
+using MLNetTransfer.Training.Losses;
+
+namespace MLNetTransfer;
+
+/// <summary>The part of a run that trains a network by its gradients.</summary>
+internal sealed class FineTuningPhase(
+    FineTuningOptions tuning, PreparedBackbone backbone, RunData data, int threads, WorkerPool pool, IProgressReporter progress)
+{
+    private readonly ImageItem[] _training = [.. data.Training.Select(picture => picture.Item)];
+    private readonly ImageItem[]? _validation = data.Validation is { Count: > 0 } held ? [.. held.Select(picture => picture.Item)] : null;
+
+    /// <summary>Trains.</summary>
+    /// <param name="phase">Name of the phase.</param>
+    /// <param name="features">The backbone to begin with.</param>
+    /// <param name="head">The head to begin with.</param>
+    /// <param name="firstNode">First node of the backbone that is trained.</param>
+    /// <param name="cancellationToken">Stops the phase.</param>
+    /// <returns>What it gave, and the network that holds the best weights.</returns>
+    public (TuningOutcome Outcome, TrainableNetwork Network) Run(string phase, Graph features, TrainedHead head, int firstNode, CancellationToken cancellationToken)
+    {
+        Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
+        TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, preprocessing.CropSize, pool);
+        TrainingBatches batches = new(
+            _training,
+            data.ClassNames.Count,
+            preprocessing,
+            new TrainingBatchesOptions
+            {
+                Augmentation = tuning.Augmentation,
+                BatchSize = tuning.BatchSize,
+                Seed = tuning.Seed,
+                DropIncomplete = tuning.TrainsNormalization,
+                ClassWeights = Balance() == BalanceKind.Sampling ? [.. Enumerable.Repeat(1.0, data.ClassNames.Count)] : null,
+            },
+            pool);
+        PictureSteps source = new(network, features, batches, pool);
+        int partSize = PartSize(network, features);
+        FineTuner tuner = new(
+            network,
+            source,
+            _validation is null ? null : new PictureValidator(_validation, preprocessing, threads),
+            tuning,
+            Balance() == BalanceKind.Weights ? ClassWeights.Balanced(Counts()) : null,
+            partSize,
+            pool);
+        string title = phase == "scratch" ? "From scratch" : "Fine-tuning";
+        progress.Info(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{title}: {network.Parameters.Sum(parameter => (long)parameter.Value.Shape.Count) / 1e6:0.00} M parameters in {network.Parameters.Count} tensors, {tuning.Epochs} epochs of {source.StepsPerEpoch} steps, augmentation {tuning.Augmentation.Describe()}."));
+        using IProgressTask task = progress.Start(title, (long)tuning.Epochs * batches.RowsPerEpoch, "pictures");
+        tuner.EpochDone = epoch => progress.Info(Describe(title, epoch));
+        FineTuningResult result = tuner.Run(task, cancellationToken);
+        return (new TuningOutcome(phase, result), network);
+    }
+
+    /// <summary>The network on pictures, as it will be used.</summary>
+    public EvaluationReport Evaluate(TrainableNetwork network, IReadOnlyList<ImageItem> items, IReadOnlyList<SkippedPicture> skipped, CancellationToken cancellationToken)
+    {
+        TrainedHead head = network.ToHead();
+        using IProgressTask task = progress.Start("Test", items.Count, "pictures");
+        float[]?[] probabilities = Inference.PicturePredictions.Compute(
+            network.ToFeatures(), items, backbone.Preprocessing.Preprocessing, threads, head.Predict, task, cancellationToken);
+        MetricsAccumulator metrics = new(data.ClassNames);
+        for (int index = 0; index < items.Count; index++)
+        {
+            if (probabilities[index] is float[] row)
+            {
+                metrics.Add(items[index].ClassIndex, row);
+            }
+        }
+
+        return new EvaluationReport(metrics.ToMetrics(), skipped);
+    }
+
+    private static string Describe(string title, EpochResult epoch)
+    {
+        string training = epoch.TrainingLoss is double loss ? FormattableString.Invariant($"loss {loss:0.0000}, accuracy {epoch.TrainingAccuracy:0.0000}; ") : "";
+        string validation = epoch.Validation is ValidationResult result ? FormattableString.Invariant($"validation loss {result.Loss:0.0000}, accuracy {result.Accuracy:0.0000}") : "no validation";
+        return FormattableString.Invariant($"{title}, epoch {epoch.Epoch}: {training}{validation}{(epoch.IsBest && epoch.Epoch > 0 ? " (best)" : "")}, {epoch.Seconds:0} s");
+    }
+
+    private int[] Counts()
+    {
+        int[] counts = new int[data.ClassNames.Count];
+        foreach (ImageItem item in _training)
+        {
+            counts[item.ClassIndex]++;
+        }
+
+        return counts;
+    }
+
+    private BalanceKind Balance() => tuning.Balance != BalanceKind.Automatic ? tuning.Balance
+        : ClassWeights.ShouldBalance(Counts()) ? BalanceKind.Sampling : BalanceKind.None;
+
+    // A network of fixed batch takes its batch and no other; else the largest part of a batch whose values fit into the memory.
+    private int PartSize(TrainableNetwork network, Graph features)
+    {
+        if (GraphInputs.FixedBatch(features) is int batch)
+        {
+            return batch;
+        }
+
+        long limit = tuning.MemoryLimit > 0 ? tuning.MemoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        int part = tuning.BatchSize;
+        while (part > 1 && Bytes(part) > limit)
+        {
+            part = (part + 1) / 2;
+        }
+
+        if (part < tuning.BatchSize)
+        {
+            progress.Info(string.Create(CultureInfo.InvariantCulture, $"A batch of {tuning.BatchSize} pictures needs {Bytes(tuning.BatchSize) >> 20} MiB, {limit >> 20} MiB are allowed: it is worked off in parts of {part}."));
+        }
+
+        return part;
+
+        long Bytes(int count) => network.Executor.Measure(network.Cut.ToDictionary(
+            input => input.Name,
+            input => new Shape([count, .. input.Dimensions!.Skip(1).Select(dimension => dimension.Value!.Value)]),
+            StringComparer.Ordinal));
+    }
+}
