@@ -12,7 +12,7 @@ namespace MLNetTransfer.Compute.Kernels.Convolution;
 /// </summary>
 public static class ConvolutionGradientKernel
 {
-    private const int MostPixelsOfBlock = 1024;
+    private const int MostPixelsOfBlock = 256;
     private const int LeastPixelsOfBlock = 128;
     private const int MostElementsOfBlock = 1 << 19;
 
