@@ -9,6 +9,7 @@ using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
+using MLNetTransfer.Reporting;
 using MLNetTransfer.Training;
 using MLNetTransfer.Training.FeatureExtraction;
 using MLNetTransfer.Training.Heads;
@@ -110,16 +111,16 @@ internal sealed class RunFiles(
         }
     }
 
-    private string History()
-    {
-        StringBuilder text = new("phase,epoch,trainingLoss,trainingAccuracy,validationLoss,validationAccuracy\n");
-        foreach (HeadTrainingRow row in chosen.History)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"head,{row.Epoch},{row.TrainingLoss:R},{row.TrainingAccuracy:R},{row.ValidationLoss:R},{row.ValidationAccuracy:R}\n");
-        }
-
-        return text.ToString();
-    }
+    private string History() => HistoryFile.ToText(chosen.History.Select(row => new HistoryRow(
+        TrainingPhase.Head,
+        row.Epoch,
+        Seconds: null,
+        LearningRate: null,
+        row.TrainingLoss,
+        row.TrainingAccuracy,
+        row.ValidationLoss,
+        row.ValidationAccuracy,
+        row.Epoch == chosen.BestEpoch)));
 
     private string Metrics()
     {
