@@ -6,6 +6,7 @@ using MLNetTransfer.Datasets.Augmentation;
 using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Progress;
+using MLNetTransfer.Reporting;
 using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.Heads;
 using MLNetTransfer.Training.Losses;
@@ -24,9 +25,20 @@ internal sealed class FineTuningPhase(
     /// <param name="features">The backbone to begin with.</param>
     /// <param name="head">The head to begin with.</param>
     /// <param name="firstNode">First node of the backbone that is trained.</param>
+    /// <param name="checkpoint">Written after each epoch.</param>
+    /// <param name="resumes">Whether it goes on from the checkpoint, if there is one.</param>
+    /// <param name="epochDone">Told of each epoch.</param>
     /// <param name="cancellationToken">Stops the phase.</param>
     /// <returns>What it gave, and the network that holds the best weights.</returns>
-    public (TuningOutcome Outcome, TrainableNetwork Network) Run(string phase, Graph features, TrainedHead head, int firstNode, CancellationToken cancellationToken)
+    public (TuningOutcome Outcome, TrainableNetwork Network) Run(
+        TrainingPhase phase,
+        Graph features,
+        TrainedHead head,
+        int firstNode,
+        RunCheckpoint checkpoint,
+        bool resumes,
+        Action<EpochResult> epochDone,
+        CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
         TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, preprocessing.CropSize, pool);
@@ -53,12 +65,28 @@ internal sealed class FineTuningPhase(
             Balance() == BalanceKind.Weights ? ClassWeights.Balanced(Counts()) : null,
             partSize,
             pool);
-        string title = phase == "scratch" ? "From scratch" : "Fine-tuning";
+        string title = phase == TrainingPhase.Scratch ? "From scratch" : "Fine-tuning";
         progress.Info(string.Create(
             CultureInfo.InvariantCulture,
             $"{title}: {network.Parameters.Sum(parameter => (long)parameter.Value.Shape.Count) / 1e6:0.00} M parameters in {network.Parameters.Count} tensors, {tuning.Epochs} epochs of {source.StepsPerEpoch} steps, augmentation {tuning.Augmentation.Describe()}."));
         using IProgressTask task = progress.Start(title, (long)tuning.Epochs * batches.RowsPerEpoch, "pictures");
-        tuner.EpochDone = epoch => progress.Info(Describe(title, epoch));
+        if (resumes && checkpoint.Read() is TunerState state)
+        {
+            tuner.Load(state);
+            progress.Info(string.Create(CultureInfo.InvariantCulture, $"{title}: goes on after epoch {tuner.Epochs[^1].Epoch}."));
+            task.Advance((long)tuner.Epochs[^1].Epoch * batches.RowsPerEpoch);
+            foreach (EpochResult epoch in tuner.Epochs)
+            {
+                epochDone(epoch);
+            }
+        }
+
+        tuner.EpochDone = epoch =>
+        {
+            progress.Info(Describe(title, epoch));
+            checkpoint.Write(tuner.Save());
+            epochDone(epoch);
+        };
         FineTuningResult result = tuner.Run(task, cancellationToken);
         return (new TuningOutcome(phase, result), network);
     }

@@ -8,9 +8,9 @@ using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
+using MLNetTransfer.Reporting;
 using MLNetTransfer.Training;
 using MLNetTransfer.Training.FeatureExtraction;
-using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer;
@@ -38,7 +38,7 @@ internal sealed class RunFiles(
         ModelManifest manifest = Manifest();
         byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, data.ClassNames.Count, ModelMetadata.Of(manifest)));
         Check(onnx, manifest, threads, cancellationToken);
-        string history = History();
+        string history = HistoryFile.ToText(Rows());
         string metrics = Metrics();
         string optionsText = JsonSerializer.Serialize(options with { OutputFolder = "" }, RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
@@ -49,7 +49,7 @@ internal sealed class RunFiles(
             stream,
             onnx,
             manifest,
-            [new("history.csv", history), new("metrics.json", metrics), new("options.json", optionsText)]));
+            [new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)), new("metrics.json", metrics), new("options.json", optionsText)]));
         return true;
     }
 
@@ -67,14 +67,14 @@ internal sealed class RunFiles(
             Head = model.Training,
             Seed = options.Seed,
             TrainingPictures = model.FittedPictures,
-            TrainingDataSha256 = DataDigest(),
+            TrainingDataSha256 = DataDigest(data, model.IncludesValidation),
         },
     };
 
-    private string DataDigest()
+    internal static string DataDigest(RunData data, bool includesValidation)
     {
         IEnumerable<string> lines = data.Training
-            .Concat(model.IncludesValidation ? data.Validation! : [])
+            .Concat(includesValidation ? data.Validation! : [])
             .Select(picture => $"{picture.Key.First:x32}{picture.Key.Second:x32} {data.ClassNames[picture.Item.ClassIndex]}")
             .Order(StringComparer.Ordinal);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
@@ -102,24 +102,7 @@ internal sealed class RunFiles(
         }
     }
 
-    private string History()
-    {
-        StringBuilder text = new("phase,epoch,trainingLoss,trainingAccuracy,validationLoss,validationAccuracy\n");
-        foreach (HeadTrainingRow row in head.History)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"head,{row.Epoch},{row.TrainingLoss:R},{row.TrainingAccuracy:R},{row.ValidationLoss:R},{row.ValidationAccuracy:R}\n");
-        }
-
-        foreach (TuningOutcome outcome in tuning)
-        {
-            foreach (EpochResult epoch in outcome.Result.Epochs)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{outcome.Phase},{epoch.Epoch},{epoch.TrainingLoss:R},{epoch.TrainingAccuracy:R},{epoch.Validation?.Loss:R},{epoch.Validation?.Accuracy:R}\n");
-            }
-        }
-
-        return text.ToString();
-    }
+    private IEnumerable<HistoryRow> Rows() => RunHistory.Rows(head).Concat(tuning.SelectMany(RunHistory.Rows));
 
     private string Metrics()
     {

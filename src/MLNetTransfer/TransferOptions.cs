@@ -68,6 +68,9 @@ public sealed record TransferOptions
     /// <summary>Whether the same network is trained from random weights too, for comparison.</summary>
     public bool ComparesScratch { get; init; }
 
+    /// <summary>Whether a run that was stopped in this output folder goes on where it was, to the result it would have had.</summary>
+    public bool Resumes { get; init; }
+
     /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
     public required string OutputFolder { get; init; }
 

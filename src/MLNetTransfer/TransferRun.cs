@@ -8,6 +8,7 @@ using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Progress;
+using MLNetTransfer.Reporting;
 using MLNetTransfer.Training.FeatureExtraction;
 using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.FromScratch;
@@ -23,6 +24,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
     private readonly List<PhaseTiming> _timings = [];
     private readonly List<string> _notices = [];
+    private readonly List<RunCheckpoint> _checkpoints = [];
     private readonly int _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
 
     public TransferResult Execute()
@@ -58,11 +60,16 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         List<TuningOutcome> tuning = [];
         if (options.Mode != TrainingMode.Head)
         {
-            model = Timed("fine-tuning", "epochs", () => Tune(backbone, data, chosen.Head, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
+            model = Timed("fine-tuning", "epochs", () => Tune(output, backbone, data, chosen, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
         }
 
         RunFiles files = new(options, backbone, data, model, chosen, tuning, extracted);
         Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
+        foreach (RunCheckpoint checkpoint in _checkpoints)
+        {
+            checkpoint.Delete();
+        }
+
         return new TransferResult
         {
             ClassNames = data.ClassNames,
@@ -85,15 +92,17 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
     }
 
     // The network is what is kept when it does better than its head on the validation pictures; else the head stays, and the user is told.
-    private RunModel Tune(PreparedBackbone backbone, RunData data, TrainedHead head, RunModel headModel, WorkerPool pool, List<TuningOutcome> outcomes)
+    private RunModel Tune(
+        OutputFolder output, PreparedBackbone backbone, RunData data, HeadTrainingResult head, RunModel headModel, WorkerPool pool, List<TuningOutcome> outcomes)
     {
+        using HistoryFile history = BeginHistory(output, head);
         bool isScratch = options.Mode == TrainingMode.Scratch;
         FineTuningOptions tuning = TuningOptions(isScratch || backbone.IsRandom);
         FineTuningPhase phase = new(tuning, backbone, data, _threads, pool, progress);
         Graph features = isScratch ? FreshWeights.Draw(backbone.Trainable, tuning.Seed) : backbone.Trainable;
-        TrainedHead first = isScratch ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head;
+        TrainedHead first = isScratch ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head.Head;
         int line = options.Mode == TrainingMode.Partial ? FreezeLine.Find(features, options.Unfreeze ?? DefaultUnfreeze) : 0;
-        (TuningOutcome outcome, TrainableNetwork network) = phase.Run(isScratch ? "scratch" : "fine-tuning", features, first, line, cancellationToken);
+        (TuningOutcome outcome, TrainableNetwork network) = Run(phase, isScratch ? TrainingPhase.Scratch : TrainingPhase.FineTuning, features, first, line);
         outcomes.Add(outcome);
         if (outcome.Result.Advice is string advice)
         {
@@ -120,19 +129,39 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         if (options.ComparesScratch && !isScratch)
         {
             FineTuningPhase scratch = new(TuningOptions(true) with { Epochs = tuning.Epochs }, backbone, data, _threads, pool, progress);
-            outcomes.Add(scratch.Run(
-                "scratch",
+            outcomes.Add(Run(
+                scratch,
+                TrainingPhase.Scratch,
                 FreshWeights.Draw(backbone.Trainable, tuning.Seed),
                 FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count),
-                0,
-                cancellationToken).Outcome);
+                0).Outcome);
         }
 
         return model;
 
+        (TuningOutcome Outcome, TrainableNetwork Network) Run(FineTuningPhase part, TrainingPhase name, Graph network, TrainedHead start, int firstNode)
+        {
+            RunCheckpoint checkpoint = new(output, name, options, RunFiles.DataDigest(data, false), backbone.Sha256);
+            _checkpoints.Add(checkpoint);
+            return part.Run(name, network, start, firstNode, checkpoint, options.Resumes, epoch => history.Append(RunHistory.Row(name, epoch)), cancellationToken);
+        }
+
         EvaluationReport? Report(IReadOnlyList<ExtractedPicture>? part) => part is { Count: > 0 } pictures
             ? phase.Evaluate(network, [.. pictures.Select(picture => picture.Item)], data.SkippedOf(pictures), cancellationToken)
             : null;
+    }
+
+    private static HistoryFile BeginHistory(OutputFolder output, HeadTrainingResult head)
+    {
+        string path = Path.Combine(output.FullName, HistoryFile.Name);
+        try
+        {
+            return HistoryFile.Begin(path, RunHistory.Rows(head));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"The file '{path}' cannot be written: {exception.Message} Make room or name another output folder.", exception);
+        }
     }
 
     private FineTuningOptions TuningOptions(bool fromScratch) =>
@@ -144,7 +173,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
     private static string Describe(TuningOutcome outcome, FineTuningOptions tuning, string head) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(outcome.Phase == "scratch" ? "from random weights" : head + "; then the network")}, {tuning.Optimizer}, epoch {outcome.Result.BestEpoch} of {tuning.Epochs}");
+        $"{(outcome.Phase == TrainingPhase.Scratch ? "from random weights" : head + "; then the network")}, {tuning.Optimizer}, epoch {outcome.Result.BestEpoch} of {tuning.Epochs}");
 
     private DatasetSplit ScanFolders()
     {

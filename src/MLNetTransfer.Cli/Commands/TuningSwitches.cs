@@ -37,6 +37,7 @@ internal sealed class TuningSwitches
     private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "No further epoch is begun after this time: minutes, or h:mm:ss.", HelpName = "TIME" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for a training step, such as 2G; larger batches are worked off in parts. Default half of the machine's.", HelpName = "SIZE" };
     private readonly Option<bool> _compareScratch = new("--compare-scratch") { Description = "Also train the same network from random weights, for comparison." };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a run that was stopped in the same output folder, to the result it would have had." };
     private readonly AugmentationSwitches _augmentation = new("--augment", "light");
 
     internal void AddTo(Command command)
@@ -44,7 +45,7 @@ internal sealed class TuningSwitches
         foreach (Option option in new Option[]
         {
             _mode, _unfreeze, _epochs, _batch, _optimizer, _rate, _headFactor, _depthDecay, _weightDecay, _momentum, _nesterov, _schedule, _warmUp, _smoothing, _clip, _average,
-            _trainNormalization, _balance, _patience, _timeLimit, _memory, _compareScratch,
+            _trainNormalization, _balance, _patience, _timeLimit, _memory, _compareScratch, _resume,
         })
         {
             command.Options.Add(option);
@@ -80,7 +81,7 @@ internal sealed class TuningSwitches
             MemoryLimit = result.GetValue(_memory) is string memory ? ReadSize(memory) : defaults.MemoryLimit,
             Augmentation = _augmentation.Read(result, defaults.Augmentation),
         };
-        return options with { Mode = mode, Unfreeze = result.GetValue(_unfreeze), FineTuning = tuning, ComparesScratch = result.GetValue(_compareScratch) };
+        return options with { Mode = mode, Unfreeze = result.GetValue(_unfreeze), FineTuning = tuning, ComparesScratch = result.GetValue(_compareScratch), Resumes = result.GetValue(_resume) };
     }
 
     private static T Choice<T>(string option, string text)

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using MLNetTransfer.Files;
 
 namespace MLNetTransfer.Packaging;
 
@@ -36,7 +37,7 @@ public sealed class OutputFolder : IDisposable
         try
         {
             Directory.CreateDirectory(fullName);
-            return new OutputFolder(fullName, File.OpenHandle(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose));
+            return Hold(fullName, File.OpenHandle(lockPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose));
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -62,7 +63,7 @@ public sealed class OutputFolder : IDisposable
         string path = Path.Combine(FullName, name);
         try
         {
-            WriteWhole(path, write);
+            WholeFile.Write(path, write);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -73,29 +74,20 @@ public sealed class OutputFolder : IDisposable
         return path;
     }
 
-    /// <summary>Writes a file beside its place, flushes it to the disk and then moves it there.</summary>
-    /// <exception cref="IOException">It cannot be written; the file that was there before is untouched.</exception>
-    public static void WriteWhole(string path, Action<Stream> write)
+    /// <summary>Lets go of the folder.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static OutputFolder Hold(string path, SafeFileHandle handle)
     {
-        ArgumentNullException.ThrowIfNull(write);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            WholeFile.DeleteLeftovers(path);
+            return new OutputFolder(path, handle);
         }
         catch
         {
-            File.Delete(temporary);
+            handle.Dispose();
             throw;
         }
     }
-
-    /// <summary>Lets go of the folder.</summary>
-    public void Dispose() => _lock.Dispose();
 }

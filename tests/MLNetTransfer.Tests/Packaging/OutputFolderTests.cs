@@ -46,6 +46,19 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Open_LeftoverOfAKilledRun_IsDeletedAndNothingElse()
+    {
+        _folder.Write("out/model.zip.4711.mlnet-transfer.tmp", [1]);
+        string mine = _folder.Write("out/notes.4711.tmp", [1]);
+
+        using (OutputFolder.Open(_folder.PathOf("out")))
+        {
+        }
+
+        Assert.Equal([mine], Directory.GetFiles(_folder.PathOf("out")));
+    }
+
+    [Fact]
     public void Write_WriterFails_KeepsTheOldFileAndLeavesNoOther()
     {
         using OutputFolder folder = OutputFolder.Open(_folder.PathOf("out"));

@@ -1,0 +1,14 @@
+namespace MLNetTransfer.Reporting;
+
+/// <summary>The part of a run that a row of the history belongs to.</summary>
+public enum TrainingPhase
+{
+    /// <summary>The head alone, on frozen features; <c>head</c> in files.</summary>
+    Head,
+
+    /// <summary>Head and body together, from where the head ended; <c>fine-tuning</c> in files.</summary>
+    FineTuning,
+
+    /// <summary>The same network from random weights; <c>scratch</c> in files.</summary>
+    Scratch,
+}
