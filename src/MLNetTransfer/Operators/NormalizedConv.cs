@@ -1,4 +1,5 @@
 using MLNetTransfer.Compute.Kernels;
+using MLNetTransfer.Compute.Kernels.ColumnSums;
 using MLNetTransfer.Compute.Kernels.Convolution;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;

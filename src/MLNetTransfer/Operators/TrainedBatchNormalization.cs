@@ -58,11 +58,11 @@ internal sealed class TrainedBatchNormalization : Operator, IFusesActivation
             _momentum,
             _hasUnbiasedVariance,
             Activation,
-            target,
-            batch.Mean,
-            batch.InverseDeviation,
             context.Input<float>(3).Span,
             context.Input<float>(4).Span,
+            batch.Mean,
+            batch.InverseDeviation,
+            target,
             context.Pool);
         PictureBuffer.Store(target, context.Output<float>(0), context.Pool);
     }
