@@ -9,6 +9,7 @@ using MLNetTransfer.Inference;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Reporting;
+using MLNetTransfer.Reporting.Charts;
 using MLNetTransfer.Training;
 using MLNetTransfer.Training.FeatureExtraction;
 using MLNetTransfer.Training.Heads;
@@ -23,9 +24,12 @@ internal sealed class RunFiles(
     RunModel model,
     HeadTrainingResult head,
     IReadOnlyList<TuningOutcome> tuning,
+    RunComparison comparison,
+    IReadOnlyList<string> notices,
     ExtractedFeatures extracted)
 {
     private const int CheckedPictures = 8;
+    private const int TitleClasses = 5;
 
     // The written file and the trained network are the same sums; only the order of the last few additions of the head differs.
     private const float CheckTolerance = 1e-3f;
@@ -42,6 +46,11 @@ internal sealed class RunFiles(
         string metrics = Metrics();
         string optionsText = JsonSerializer.Serialize(options with { OutputFolder = "" }, RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
+        TrainingHistory epochs = new([.. Rows()]);
+        string report = HtmlReport.ToHtml(Report(epochs));
+        string curves = SvgChart.ToFile(TrainingCharts.Curves(epochs));
+        output.Write("curves.svg", stream => stream.Write(Encoding.UTF8.GetBytes(curves)));
+        output.Write(HtmlReport.Name, stream => stream.Write(Encoding.UTF8.GetBytes(report)));
         output.Write("options.json", stream => stream.Write(Encoding.UTF8.GetBytes(optionsText)));
         output.Write("metrics.json", stream => stream.Write(Encoding.UTF8.GetBytes(metrics)));
         output.Write("model.onnx", stream => stream.Write(onnx));
@@ -52,6 +61,30 @@ internal sealed class RunFiles(
             [new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)), new("metrics.json", metrics), new("options.json", optionsText)]));
         return true;
     }
+
+    private ReportData Report(TrainingHistory epochs) => new()
+    {
+        Title = $"{string.Join(", ", data.ClassNames.Take(TitleClasses))}{(data.ClassNames.Count > TitleClasses ? ", ..." : "")}",
+        Backbone = backbone.Description,
+        TrainingPictures = model.FittedPictures,
+        ValidationPictures = data.Validation?.Count ?? 0,
+        TestPictures = data.Test?.Count ?? 0,
+        Classes = data.ClassNames.Count,
+        Settings =
+        [
+            new("Training", model.Training),
+            new("Preprocessing", backbone.Preprocessing.Sentence),
+            new("Seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+            new("Licence of the backbone", backbone.Licence),
+        ],
+        Validation = model.Validation,
+        Test = model.Test,
+        HeadValidation = comparison.HeadValidation,
+        ScratchValidation = comparison.ScratchValidation,
+        History = epochs,
+        Notices = notices,
+        Skipped = extracted.Skipped,
+    };
 
     private ModelManifest Manifest() => new()
     {

@@ -25,6 +25,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
     private readonly List<PhaseTiming> _timings = [];
     private readonly List<string> _notices = [];
     private readonly List<RunCheckpoint> _checkpoints = [];
+    private EvaluationReport? _scratchValidation;
     private readonly int _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
 
     public TransferResult Execute()
@@ -63,7 +64,8 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
             model = Timed("fine-tuning", "epochs", () => Tune(output, backbone, data, chosen, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
         }
 
-        RunFiles files = new(options, backbone, data, model, chosen, tuning, extracted);
+        RunComparison comparison = new(tuning.Count == 0 ? null : headModel.Validation, _scratchValidation);
+        RunFiles files = new(options, backbone, data, model, chosen, tuning, comparison, _notices, extracted);
         Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
         foreach (RunCheckpoint checkpoint in _checkpoints)
         {
@@ -118,8 +120,8 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
                 Describe(outcome, tuning, headModel.Training),
                 data.Training.Count,
                 false,
-                Report(data.Validation),
-                Report(data.Test));
+                Report(network, data.Validation),
+                Report(network, data.Test));
         }
         else if (!isScratch)
         {
@@ -129,12 +131,14 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         if (options.ComparesScratch && !isScratch)
         {
             FineTuningPhase scratch = new(TuningOptions(true) with { Epochs = tuning.Epochs }, backbone, data, _threads, pool, progress);
-            outcomes.Add(Run(
+            (TuningOutcome compared, TrainableNetwork fresh) = Run(
                 scratch,
                 TrainingPhase.Scratch,
                 FreshWeights.Draw(backbone.Trainable, tuning.Seed),
                 FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count),
-                0).Outcome);
+                0);
+            outcomes.Add(compared);
+            _scratchValidation = Report(fresh, data.Validation);
         }
 
         return model;
@@ -146,8 +150,8 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
             return part.Run(name, network, start, firstNode, checkpoint, options.Resumes, epoch => history.Append(RunHistory.Row(name, epoch)), cancellationToken);
         }
 
-        EvaluationReport? Report(IReadOnlyList<ExtractedPicture>? part) => part is { Count: > 0 } pictures
-            ? phase.Evaluate(network, [.. pictures.Select(picture => picture.Item)], data.SkippedOf(pictures), cancellationToken)
+        EvaluationReport? Report(TrainableNetwork trained, IReadOnlyList<ExtractedPicture>? part) => part is { Count: > 0 } pictures
+            ? phase.Evaluate(trained, [.. pictures.Select(picture => picture.Item)], data.SkippedOf(pictures), cancellationToken)
             : null;
     }
 

@@ -9,7 +9,7 @@ namespace MLNetTransfer.EndToEnd;
 /// <summary>The whole way of a user: train, evaluate, predict, info, in one process and on drawn pictures.</summary>
 public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
 {
-    private static readonly string[] Files = ["history.csv", "metrics.json", "model.onnx", "model.zip", "options.json"];
+    private static readonly string[] Files = ["curves.svg", "history.csv", "metrics.json", "model.onnx", "model.zip", "options.json", "report.html"];
 
     [Fact]
     public void Train_GoodAndBrokenPictures_WritesTheModelAndListsTheOthers()
@@ -34,7 +34,7 @@ public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
     {
         string output = run.PathOf("one-thread");
 
-        (int exitCode, _, _) = await DrawnRun.RunAsync("train", run.Pictures, "--test", "0.2", "--backbone", run.Backbone, "--crop", "48", "--threads", "1", "--no-cache", "--output", output);
+        (int exitCode, _, _) = await DrawnRun.RunAsync("train", run.Pictures, "--test", "0.2", "--backbone", run.Backbone, "--crop", "48", "--epochs", "2", "--threads", "1", "--no-cache", "--output", output);
 
         Assert.Equal(0, exitCode);
         Assert.Equal(File.ReadAllBytes(Path.Combine(run.Output, "model.onnx")), File.ReadAllBytes(Path.Combine(output, "model.onnx")));

@@ -32,7 +32,7 @@ public sealed class DrawnRun : IDisposable
             OnnxWriter.Write(graph.ToOnnx("backbone", [new OnnxValueInfo("features", Compute.Tensors.ElementType.Float32, [batch, new(1280, null)])]), stream);
         }
 
-        Train = RunAsync("train", Pictures, "--test", "0.2", "--backbone", Backbone, "--crop", "48", "--output", Output).GetAwaiter().GetResult();
+        Train = RunAsync("train", Pictures, "--test", "0.2", "--backbone", Backbone, "--crop", "48", "--epochs", "2", "--output", Output).GetAwaiter().GetResult();
     }
 
     public string Pictures => _folder.PathOf("pictures");

@@ -66,6 +66,7 @@ public sealed class ColouredPictures : IDisposable
         ValidationShare = 0.33,
         Backbone = Backbone,
         Preprocessing = new() { Crop = 32 },
+        Mode = TrainingMode.Head,
         WeightDecay = 0.01,
         OutputFolder = PathOf(output),
         CacheFolder = PathOf("cache"),

@@ -228,7 +228,7 @@ public sealed class TransferLearningTests : IDisposable
     private void AssertSameFiles(string first, string second)
     {
         string[] names = [.. Directory.GetFiles(_pictures.PathOf(first)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["history.csv", "metrics.json", "model.onnx", "model.zip", "options.json"], names);
+        Assert.Equal(["curves.svg", "history.csv", "metrics.json", "model.onnx", "model.zip", "options.json", "report.html"], names);
         foreach (string name in names)
         {
             Assert.Equal(File.ReadAllBytes(_pictures.PathOf(first, name)), File.ReadAllBytes(_pictures.PathOf(second, name)));

@@ -1,5 +1,6 @@
 using MLNetTransfer.Compute.Kernels;
 using MLNetTransfer.Compute.Kernels.BatchNormalization;
+using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 
@@ -82,12 +83,13 @@ internal sealed class BatchNormalization : Operator
 
     public override bool AddsPrior(int input) => input is 1 or 2;
 
-    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(wanted[1] ? [0, 1, 3, 4] : [1, 3, 4]);
+    public override BackwardNeeds BackwardNeeds(IReadOnlyList<bool> wanted) => Operators.BackwardNeeds.OfInputs(wanted[1] || wanted[2] ? [0, 1, 3, 4] : [1, 4]);
 
     public override void Backward(BackwardContext context)
     {
         Tensor<float> input = context.Forward.Input<float>(0);
         int channels = input.Shape[1];
+        ReadOnlySpan<float> scale = context.Forward.Input<float>(1).Span;
         ReadOnlySpan<float> variance = context.Forward.Input<float>(4).Span;
         float[] inverse = new float[channels];
         for (int channel = 0; channel < channels; channel++)
@@ -97,21 +99,43 @@ internal sealed class BatchNormalization : Operator
 
         Tensor<float>? wanted = context.OptionalInputGradient(0);
         Span<float> target = wanted is null ? default : PictureBuffer.Target(wanted);
-        BatchNormalizationGradientKernel.Frozen(
-            channels == 0 ? 0 : input.Shape.Count / channels,
-            channels,
-            context.IsWanted(1) ? PictureBuffer.ChannelsLast(input, context.Pool) : default,
-            context.Forward.Input<float>(3).Span,
-            inverse,
-            context.Forward.Input<float>(1).Span,
-            PictureBuffer.ChannelsLast(context.OutputGradient(0), context.Pool),
-            target,
-            context.IsWanted(1) ? GradientTarget.ToAddTo(context, 1) : default,
-            context.IsWanted(2) ? GradientTarget.ToAddTo(context, 2) : default,
-            context.Pool);
+        ReadOnlySpan<float> given = PictureBuffer.ChannelsLast(context.OutputGradient(0), context.Pool);
+        if (context.IsWanted(1) || context.IsWanted(2))
+        {
+            float[] scaleGradient = new float[channels];
+            float[] shiftGradient = new float[channels];
+            BatchNormalizationGradientKernel.Frozen(
+                channels == 0 ? 0 : input.Shape.Count / channels,
+                channels,
+                PictureBuffer.ChannelsLast(input, context.Pool),
+                context.Forward.Input<float>(3).Span,
+                inverse,
+                scale,
+                given,
+                target,
+                scaleGradient,
+                shiftGradient,
+                context.Pool);
+            Add(context, 1, scaleGradient);
+            Add(context, 2, shiftGradient);
+        }
+        else if (wanted is not null)
+        {
+            VectorArithmetic.Multiply(scale, inverse, inverse);
+            ElementwiseKernel.BinaryRow(default(MultiplyOperator), given, inverse, target, context.Pool);
+        }
+
         if (wanted is not null)
         {
             PictureBuffer.Store(target, wanted, context.Pool);
+        }
+    }
+
+    private static void Add(BackwardContext context, int input, float[] part)
+    {
+        if (context.IsWanted(input))
+        {
+            VectorArithmetic.AddScaled(1, part, GradientTarget.ToAddTo(context, input));
         }
     }
 

@@ -20,6 +20,15 @@ internal static class VectorArithmetic
         }
     }
 
+    /// <summary>target = left * right; the target may be one of them.</summary>
+    public static void Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> target)
+    {
+        for (int index = 0; index < target.Length; index++)
+        {
+            target[index] = left[index] * right[index];
+        }
+    }
+
     /// <summary>target += factor * values.</summary>
     public static void AddScaled(float factor, ReadOnlySpan<float> values, Span<float> target)
     {
