@@ -53,12 +53,12 @@ internal sealed class GradientHarness
     /// <summary>The gradients of the wanted inputs, contiguous.</summary>
     public Tensor<float>?[] Run(params int[] wantedInputs)
     {
-        Tensor?[] inputs = [.. _case.Inputs.Select(Copy)];
+        Tensor?[] inputs = [.. _case.Inputs.Select((input, index) => Copy(input, FormatOf(index)))];
         Tensor[] outputs = [.. Results.Select(Allocate)];
         OperatorContext forward = Forward(inputs, outputs);
         bool[] wanted = [.. Enumerable.Range(0, inputs.Length).Select(index => wantedInputs.Contains(index))];
-        Tensor<float>?[] given = [.. OutputGradients.Select(gradient => (Tensor<float>?)Copy(gradient))];
-        Tensor<float>?[] targets = [.. wanted.Select((flag, index) => flag ? IsInPlace ? given[0] : Blank(inputs[index]!.Shape) : null)];
+        Tensor<float>?[] given = [.. OutputGradients.Select(gradient => (Tensor<float>?)Copy(gradient, Format))];
+        Tensor<float>?[] targets = [.. wanted.Select((flag, index) => flag ? IsInPlace ? given[0] : Blank(inputs[index]!.Shape, FormatOf(index)) : null)];
         Tensor<float>?[] priors = [.. targets.Select((target, index) => target is not null && Prior.IsGiven && Operator.AddsPrior(index) ? PlacePrior(index, target) : null)];
         Lose(inputs, outputs, Operator.BackwardNeeds(wanted));
         float[] workspace = new float[Operator.BackwardWorkspaceLength(Facts, wanted)];
@@ -73,7 +73,7 @@ internal sealed class GradientHarness
     /// </summary>
     public Tensor<float> Differences(int input)
     {
-        Tensor?[] inputs = [.. _case.Inputs.Select(Copy)];
+        Tensor?[] inputs = [.. _case.Inputs.Select((input, index) => Copy(input, FormatOf(index)))];
         Tensor[] outputs = [.. Results.Select(Allocate)];
         Tensor<float>?[] weights = OutputGradients;
         Tensor<float> moved = (Tensor<float>)inputs[input]!;
@@ -117,7 +117,7 @@ internal sealed class GradientHarness
 
     private Tensor<float> PlacePrior(int input, Tensor<float> target)
     {
-        Tensor<float> prior = (Tensor<float>)Copy(PriorOf(input))!;
+        Tensor<float> prior = (Tensor<float>)Copy(PriorOf(input), FormatOf(input))!;
         if (!Prior.IsTarget)
         {
             return prior;
@@ -150,23 +150,26 @@ internal sealed class GradientHarness
         }
     }
 
-    private Tensor<float> Blank(Shape shape)
+    // Weights that an operator packs come as they are stored.
+    private MemoryFormat FormatOf(int input) => Operator.PacksConstant(input) ? MemoryFormat.Contiguous : Format;
+
+    private static Tensor<float> Blank(Shape shape, MemoryFormat format)
     {
-        Tensor<float> tensor = Tensor.Create<float>(shape, shape.Rank == 4 ? Format : MemoryFormat.Contiguous);
+        Tensor<float> tensor = Tensor.Create<float>(shape, shape.Rank == 4 ? format : MemoryFormat.Contiguous);
         tensor.Span.Fill(float.NaN);
         return tensor;
     }
 
     private Tensor Allocate(TensorFact fact) => OperatorHarness.Allocate(fact, Format);
 
-    private Tensor? Copy(Tensor? tensor)
+    private static Tensor? Copy(Tensor? tensor, MemoryFormat format)
     {
         if (tensor is null)
         {
             return null;
         }
 
-        Tensor copy = OperatorHarness.Allocate(new TensorFact(tensor.ElementType, tensor.Shape), Format);
+        Tensor copy = OperatorHarness.Allocate(new TensorFact(tensor.ElementType, tensor.Shape), format);
         StridedCopy.Copy(tensor, copy);
         return copy;
     }

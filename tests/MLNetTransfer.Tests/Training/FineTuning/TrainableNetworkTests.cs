@@ -104,7 +104,7 @@ public sealed class TrainableNetworkTests
                 slope += direction[index] * parameter.Gradient.Span[index];
             }
 
-            const float step = 3e-3f;
+            const float step = 1e-3f;
             double difference = (LossAt(step) - LossAt(-step)) / (2 * step);
             kept.CopyTo(parameter.Value.Span);
             if (!(Math.Abs(slope - difference) < 0.01 * Math.Max(0.1, Math.Abs(difference))))
