@@ -102,7 +102,8 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         FineTuningOptions tuning = TuningOptions(isScratch || backbone.IsRandom);
         FineTuningPhase phase = new(tuning, backbone, data, _threads, pool, progress);
         Graph features = isScratch ? FreshWeights.Draw(backbone.Trainable, tuning.Seed) : backbone.Trainable;
-        TrainedHead first = isScratch ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head.Head;
+        // A head that fits the features of random weights would not fit them once normalisation takes the statistics of batches.
+        TrainedHead first = isScratch || tuning.TrainsNormalization ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head.Head;
         int line = options.Mode == TrainingMode.Partial ? FreezeLine.Find(features, options.Unfreeze ?? DefaultUnfreeze) : 0;
         (TuningOutcome outcome, TrainableNetwork network) = Run(phase, isScratch ? TrainingPhase.Scratch : TrainingPhase.FineTuning, features, first, line);
         outcomes.Add(outcome);
@@ -112,7 +113,10 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         }
 
         RunModel model = headModel;
-        if (outcome.Result.BestEpoch > 0)
+        bool beatsHead = headModel.Validation is not EvaluationReport alone
+            || outcome.Result.Epochs.Last(epoch => epoch.IsBest).Validation is not ValidationResult best
+            || best.IsBetterThan(new ValidationResult(alone.Metrics.LogLoss, alone.Metrics.Accuracy, best.Count));
+        if (outcome.Result.BestEpoch > 0 && (isScratch || beatsHead))
         {
             model = new RunModel(
                 GraphOptimizer.Fold(network.ToFeatures()),
