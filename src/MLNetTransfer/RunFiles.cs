@@ -44,7 +44,7 @@ internal sealed class RunFiles(
         Check(onnx, manifest, threads, cancellationToken);
         string history = HistoryFile.ToText(Rows());
         string metrics = Metrics();
-        string optionsText = JsonSerializer.Serialize(options with { OutputFolder = "" }, RunJsonContext.Default.TransferOptions) + "\n";
+        string optionsText = JsonSerializer.Serialize(Deciding(options), RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
         TrainingHistory epochs = new([.. Rows()]);
         string report = HtmlReport.ToHtml(Report(epochs));
@@ -103,6 +103,9 @@ internal sealed class RunFiles(
             TrainingDataSha256 = DataDigest(data, model.IncludesValidation),
         },
     };
+
+    // What decides the model: where files lie, how many threads work and whether the run was interrupted does not.
+    private static TransferOptions Deciding(TransferOptions options) => options with { OutputFolder = "", CacheFolder = null, UseCache = true, Threads = 0, Resumes = false };
 
     internal static string DataDigest(RunData data, bool includesValidation)
     {

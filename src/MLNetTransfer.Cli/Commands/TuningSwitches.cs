@@ -29,7 +29,7 @@ internal sealed class TuningSwitches
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, step, cosine, onecycle or plateau. Default cosine.", HelpName = "NAME" };
     private readonly Option<double?> _warmUp = new("--warm-up") { Description = "Share of the steps in which the rate rises. Default 0.1.", HelpName = "SHARE" };
     private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "Share of each target that is spread over all classes. Default 0.1.", HelpName = "SHARE" };
-    private readonly Option<double?> _clip = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no limit.", HelpName = "X" };
+    private readonly Option<double?> _clip = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no limit. Default 1 for sgd, else no limit.", HelpName = "X" };
     private readonly Option<double?> _average = new("--average") { Description = "Decay of the running average of the weights, which is what is validated and kept; 0 for none.", HelpName = "X" };
     private readonly Option<bool> _trainNormalization = new("--train-normalization") { Description = "BatchNormalization by the statistics of each batch, as from scratch; else as it was learnt." };
     private readonly Option<string?> _balance = new("--balance") { Description = "Classes of uneven size: auto, none, weights or sampling. Default auto.", HelpName = "HOW" };

@@ -61,7 +61,7 @@ public sealed class FineTuner
             : null;
         _optimizer = TrainingRules.Optimizer(network.Parameters, options, pool);
         _schedule = TrainingRules.Schedule(options, source.StepsPerEpoch);
-        _trainer = new NetworkTrainer(network, _loss, _optimizer, _average, options.ClipNorm, partSize);
+        _trainer = new NetworkTrainer(network, _loss, _optimizer, _average, options.ClipNorm ?? FineTuningOptions.DefaultClipNorm(options.Optimizer), partSize);
         _best = NetworkSnapshot.Of(network);
     }
 

@@ -50,9 +50,11 @@ public sealed record FineTuningOptions
     /// <value>0 to below 1; default 0.1.</value>
     public double LabelSmoothing { get; init; } = 0.1;
 
-    /// <summary>Largest norm of the gradient of all parameters; larger ones are scaled down to it. 0 for no limit.</summary>
-    /// <value>Finite, from 0; default 0.</value>
-    public double ClipNorm { get; init; }
+    /// <summary>
+    /// Largest norm of the gradient of all parameters; larger ones are scaled down to it. 0 for no limit, null for <see cref="DefaultClipNorm(OptimizerKind)"/>.
+    /// </summary>
+    /// <value>Finite, from 0.</value>
+    public double? ClipNorm { get; init; }
 
     /// <summary>How much of the running average of the weights is kept at each step; what is validated and kept is the average. 0 for none.</summary>
     /// <value>0 to below 1; default 0.99.</value>
@@ -94,6 +96,11 @@ public sealed record FineTuningOptions
     /// <summary>The rate that suits most networks; steps of Adam and its kin do not depend on the size of the gradient, those of SGD do.</summary>
     public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 2e-4;
 
+    /// <summary>
+    /// The limit that suits most networks: 1 for SGD, whose steps are as large as the gradient, which is far above 1 when normalisation keeps its statistics; none for the others.
+    /// </summary>
+    public static double DefaultClipNorm(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 1 : 0;
+
     /// <summary>All that is wrong with the options, one sentence each; empty when they are right.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -107,7 +114,7 @@ public sealed record FineTuningOptions
         Check(problems, Momentum is >= 0 and < 1, "momentum", Momentum, "0 to below 1");
         Check(problems, WarmUpShare is >= 0 and < 1, "share of the warm-up", WarmUpShare, "0 to below 1");
         Check(problems, LabelSmoothing is >= 0 and < 1, "label smoothing", LabelSmoothing, "0 to below 1");
-        Check(problems, ClipNorm >= 0 && double.IsFinite(ClipNorm), "largest gradient norm", ClipNorm, "a finite number from 0, where 0 is no limit");
+        Check(problems, ClipNorm is null || (ClipNorm >= 0 && double.IsFinite(ClipNorm.Value)), "largest gradient norm", ClipNorm ?? 0, "a finite number from 0, where 0 is no limit");
         Check(problems, AverageDecay is >= 0 and < 1, "decay of the weight average", AverageDecay, "0 to below 1");
         Check(problems, Patience >= 0, "patience", Patience, "0 or more epochs");
         Check(problems, TimeLimit is null || TimeLimit > TimeSpan.Zero, "time limit in seconds", TimeLimit?.TotalSeconds ?? 0, "above 0");

@@ -1,0 +1,196 @@
+using System.Globalization;
+using MLNetTransfer.Datasets.Augmentation;
+using MLNetTransfer.Imaging;
+using MLNetTransfer.Imaging.Png;
+using MLNetTransfer.Progress;
+using MLNetTransfer.Reporting;
+using MLNetTransfer.Training.Checkpoints;
+using MLNetTransfer.Training.FineTuning;
+
+namespace MLNetTransfer.Tests;
+
+/// <summary>Whole runs that train the network too.</summary>
+public sealed class FineTuningRunTests : IDisposable
+{
+    private const int Epochs = 4;
+
+    private readonly ColouredPictures _pictures = new();
+
+    [Theory]
+    [InlineData(TrainingMode.Partial)]
+    [InlineData(TrainingMode.Full)]
+    [InlineData(TrainingMode.Scratch)]
+    public void Train_EveryMode_WritesAModelThatLoads(TrainingMode mode)
+    {
+        TransferResult result = Train(Options("out", mode));
+
+        TuningOutcome outcome = Assert.Single(result.Tuning);
+        Assert.Equal(Epochs + 1, outcome.Result.Epochs.Count);
+        Assert.NotNull(result.HeadValidation);
+        using ImageClassifier classifier = ImageClassifier.Load(_pictures.PathOf("out", "model.zip"));
+        Assert.Equal(["blue", "green", "red"], classifier.ClassNames);
+        TrainingHistory history = HistoryFile.Read(_pictures.PathOf("out", HistoryFile.Name));
+        Assert.Equal(Epochs + 1, history.Rows.Count(row => row.Phase == outcome.Phase));
+        Assert.Empty(Directory.GetFiles(_pictures.PathOf("out"), "checkpoint*"));
+    }
+
+    [Fact]
+    public void Train_OneThreadAndThree_GiveTheSameModel()
+    {
+        Train(Options("one"));
+        Train(Options("three") with { Threads = 3 });
+
+        Assert.Equal(Model("one"), Model("three"));
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, ScheduleKind.OneCycle, false)]
+    [InlineData(OptimizerKind.AdamW, ScheduleKind.Plateau, true)]
+    [InlineData(OptimizerKind.RmsProp, ScheduleKind.Cosine, false)]
+    public void Train_StoppedAfterEachEpochAndResumed_GivesTheModelOfAnUninterruptedRun(OptimizerKind optimizer, ScheduleKind schedule, bool trainsNormalization)
+    {
+        TransferOptions Of(string output)
+        {
+            TransferOptions options = Options(output);
+            return options with { FineTuning = options.FineTuning! with { Optimizer = optimizer, Schedule = schedule, TrainsNormalization = trainsNormalization } };
+        }
+
+        Train(Of("whole"));
+
+        for (int epoch = 0; epoch < Epochs; epoch++)
+        {
+            using CancellationTokenSource stop = new();
+            StopAfterEpoch progress = new(epoch, stop);
+            Assert.ThrowsAny<OperationCanceledException>(() => TransferLearning.Train(Of("stopped") with { Resumes = true }, progress, stop.Token));
+            Assert.False(File.Exists(_pictures.PathOf("stopped", "model.zip")));
+        }
+
+        Train(Of("stopped") with { Resumes = true });
+
+        Assert.Equal(Model("whole"), Model("stopped"));
+        Assert.Equal(
+            HistoryFile.Read(_pictures.PathOf("whole", HistoryFile.Name)).Rows.Select(row => row with { Seconds = null }),
+            HistoryFile.Read(_pictures.PathOf("stopped", HistoryFile.Name)).Rows.Select(row => row with { Seconds = null }));
+    }
+
+    [Fact]
+    public void Train_ResumedWithOtherOptions_IsRefused()
+    {
+        using CancellationTokenSource stop = new();
+        Assert.ThrowsAny<OperationCanceledException>(() => TransferLearning.Train(Options("out"), new StopAfterEpoch(1, stop), stop.Token));
+        TransferOptions other = Options("out") with { Resumes = true };
+
+        CheckpointException exception = Assert.Throws<CheckpointException>(() => Train(other with { FineTuning = other.FineTuning! with { LabelSmoothing = 0.2 } }));
+
+        Assert.Contains("other options", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_RateThatIsFarTooHigh_SaysSoAndKeepsTheHead()
+    {
+        TransferOptions options = Options("out");
+        TransferResult result = Train(options with { FineTuning = options.FineTuning! with { Optimizer = OptimizerKind.Sgd, Rate = 1e6, AverageDecay = 0 } });
+
+        Assert.Equal(FineTuningStop.Diverged, Assert.Single(result.Tuning).Result.Stop);
+        Assert.Contains(result.Notices, notice => notice.Contains("--rate", StringComparison.Ordinal));
+        Assert.Equal(result.HeadValidation!.Metrics.Accuracy, result.Validation!.Metrics.Accuracy);
+        Assert.True(File.Exists(_pictures.PathOf("out", "model.zip")));
+    }
+
+    [Fact]
+    public void Train_ComparedWithScratch_HasBothInTheHistory()
+    {
+        TransferResult result = Train(Options("out") with { ComparesScratch = true });
+
+        Assert.Equal([TrainingPhase.FineTuning, TrainingPhase.Scratch], result.Tuning.Select(outcome => outcome.Phase));
+        Assert.Contains("scratch", File.ReadAllText(_pictures.PathOf("out", "report.html")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Train_ClassesOfVeryUnevenSize_TrainsOnBalancedBatches(int small)
+    {
+        for (int index = 0; index < 30; index++)
+        {
+            Write("uneven", "blue", index, ColouredPictures.Draw(0, index));
+        }
+
+        for (int index = 0; index < small; index++)
+        {
+            Write("uneven", "red", index, ColouredPictures.Draw(2, index));
+        }
+
+        TransferResult result = Train(Options("out") with { TrainFolder = _pictures.PathOf("uneven") });
+
+        Assert.Equal(2, result.ClassNames.Count);
+        Assert.NotEmpty(result.Tuning);
+    }
+
+    [Fact]
+    public void Train_TinyAndBlackPictures_Trains()
+    {
+        foreach ((string name, int label) in new[] { ("blue", 0), ("red", 2) })
+        {
+            for (int index = 0; index < 5; index++)
+            {
+                Write("odd", name, index, index == 0 ? PngEncoder.Encode(new Image(1, 1, [(byte)label, 0, 0]))
+                    : index == 1 ? PngEncoder.Encode(new Image(50, 40, new byte[50 * 40 * 3]))
+                    : ColouredPictures.Draw(label, index));
+            }
+        }
+
+        TransferResult result = Train(Options("out") with { TrainFolder = _pictures.PathOf("odd") });
+
+        Assert.Empty(result.Skipped);
+        Assert.NotEmpty(result.Tuning);
+    }
+
+    [Fact]
+    public void Train_LittleMemory_WorksOffTheBatchInPartsToTheSameLosses()
+    {
+        TransferOptions options = Options("out");
+        TransferResult whole = Train(options with { FineTuning = options.FineTuning! with { Augmentation = AugmentationOptions.None } });
+        TransferResult parts = Train(options with { OutputFolder = _pictures.PathOf("parts"), FineTuning = options.FineTuning! with { Augmentation = AugmentationOptions.None, MemoryLimit = 200_000 } });
+
+        double?[] expected = [.. Assert.Single(whole.Tuning).Result.Epochs.Select(epoch => epoch.TrainingLoss)];
+        double?[] found = [.. Assert.Single(parts.Tuning).Result.Epochs.Select(epoch => epoch.TrainingLoss)];
+        for (int epoch = 1; epoch <= Epochs; epoch++)
+        {
+            Assert.Equal(expected[epoch]!.Value, found[epoch]!.Value, 1e-4);
+        }
+    }
+
+    public void Dispose() => _pictures.Dispose();
+
+    private static TransferResult Train(TransferOptions options) => TransferLearning.Train(options, NullProgressReporter.Instance, CancellationToken.None);
+
+    private TransferOptions Options(string output, TrainingMode mode = TrainingMode.Full) => _pictures.Options(output) with
+    {
+        Mode = mode,
+        FineTuning = (mode == TrainingMode.Scratch ? FineTuningOptions.FromScratch : new FineTuningOptions()) with { Epochs = Epochs, BatchSize = 4 },
+    };
+
+    private byte[] Model(string output) => File.ReadAllBytes(_pictures.PathOf(output, "model.zip"));
+
+    private void Write(string folder, string name, int index, byte[] content) =>
+        _pictures.Write(Path.Combine(folder, name, index.ToString(CultureInfo.InvariantCulture) + ".png"), content);
+
+    private sealed class StopAfterEpoch(int epoch, CancellationTokenSource stop) : IProgressReporter
+    {
+        public IProgressTask Start(string title, long total, string unit) => NullProgressReporter.Instance.Start(title, total, unit);
+
+        public void Info(string line)
+        {
+            if (line.Contains(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}:"), StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        }
+
+        public void Warn(string line)
+        {
+            // What is warned of is not what this test looks at.
+        }
+    }
+}
