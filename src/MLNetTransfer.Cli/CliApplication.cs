@@ -57,6 +57,7 @@ public static class CliApplication
         root.Options.Add(context.Quiet);
         root.Options.Add(context.Verbose);
         root.Subcommands.Add(TrainCommand.Create(context));
+        root.Subcommands.Add(TrainCommand.CreateSearch(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(PredictCommand.Create(context));
         root.Subcommands.Add(AugmentCommand.Create(context));

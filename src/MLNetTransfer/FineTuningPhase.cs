@@ -42,19 +42,7 @@ internal sealed class FineTuningPhase(
     {
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
         TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, preprocessing.CropSize, pool);
-        TrainingBatches batches = new(
-            _training,
-            data.ClassNames.Count,
-            preprocessing,
-            new TrainingBatchesOptions
-            {
-                Augmentation = tuning.Augmentation,
-                BatchSize = tuning.BatchSize,
-                Seed = tuning.Seed,
-                DropIncomplete = tuning.TrainsNormalization,
-                ClassWeights = Balance() == BalanceKind.Sampling ? [.. Enumerable.Repeat(1.0, data.ClassNames.Count)] : null,
-            },
-            pool);
+        TrainingBatches batches = Batches();
         PictureSteps source = new(network, features, batches, pool);
         int partSize = PartSize(network, features);
         FineTuner tuner = new(
@@ -91,6 +79,15 @@ internal sealed class FineTuningPhase(
         return (new TuningOutcome(phase, result), network);
     }
 
+    /// <summary>Tries learning rates.</summary>
+    public LearningRateSearch FindRate(Graph features, TrainedHead head, int firstNode, int steps, double lowest, double highest, CancellationToken cancellationToken)
+    {
+        TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, backbone.Preprocessing.Preprocessing.CropSize, pool);
+        PictureSteps source = new(network, features, Batches(), pool);
+        using IProgressTask task = progress.Start("Learning rates", steps, "steps");
+        return LearningRateFinder.Run(network, source, tuning, steps, lowest, highest, PartSize(network, features), pool, task, cancellationToken);
+    }
+
     /// <summary>The network on pictures, as it will be used.</summary>
     public EvaluationReport Evaluate(TrainableNetwork network, IReadOnlyList<ImageItem> items, IReadOnlyList<SkippedPicture> skipped, CancellationToken cancellationToken)
     {
@@ -109,6 +106,20 @@ internal sealed class FineTuningPhase(
 
         return new EvaluationReport(metrics.ToMetrics(), skipped);
     }
+
+    private TrainingBatches Batches() => new(
+        _training,
+        data.ClassNames.Count,
+        backbone.Preprocessing.Preprocessing,
+        new TrainingBatchesOptions
+        {
+            Augmentation = tuning.Augmentation,
+            BatchSize = tuning.BatchSize,
+            Seed = tuning.Seed,
+            DropIncomplete = tuning.TrainsNormalization,
+            ClassWeights = Balance() == BalanceKind.Sampling ? [.. Enumerable.Repeat(1.0, data.ClassNames.Count)] : null,
+        },
+        pool);
 
     private static string Describe(string title, EpochResult epoch)
     {

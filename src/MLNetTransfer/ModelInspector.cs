@@ -5,6 +5,7 @@ using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Operators;
 using MLNetTransfer.Packaging;
+using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer;
 
@@ -63,13 +64,15 @@ public static class ModelInspector
     {
         IReadOnlyDictionary<string, TensorFact> facts = ShapeInference.Infer(graph, NominalInput.Facts(graph, side));
         HashSet<string> counted = new(StringComparer.Ordinal);
+        HashSet<int> trainable = [.. NetworkParameters.Find(graph).Select(parameter => parameter.Node)];
         return
         [
-            .. graph.Nodes.Select(node => new ModelLayer(
+            .. graph.Nodes.Select((node, index) => new ModelLayer(
                 node.Name,
                 node.Operator.Node.OperatorType,
                 facts[node.Outputs[0]].Shape.ToString(),
-                node.Inputs.Where(input => graph.Constants.GetValueOrDefault(input)?.ElementType == ElementType.Float32 && counted.Add(input)).Sum(input => (long)graph.Constants[input].Shape.Count))),
+                node.Inputs.Where(input => graph.Constants.GetValueOrDefault(input)?.ElementType == ElementType.Float32 && counted.Add(input)).Sum(input => (long)graph.Constants[input].Shape.Count),
+                trainable.Contains(index))),
         ];
     }
 

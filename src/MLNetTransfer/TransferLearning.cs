@@ -29,4 +29,27 @@ public static class TransferLearning
 
         return new TransferRun(options, progress, cancellationToken).Execute();
     }
+
+    /// <summary>Tries rising learning rates on the network that <see cref="Train"/> would train with these options, and proposes one. Writes nothing but the feature cache.</summary>
+    /// <param name="options">What the run would be; the output folder is not used.</param>
+    /// <param name="steps">Rates to try, at least 10.</param>
+    /// <param name="lowest">First rate, above 0.</param>
+    /// <param name="highest">Last rate, above the first.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="ArgumentException">The options are not valid; the message lists every problem.</exception>
+    /// <exception cref="Datasets.DatasetException">The folders do not hold what is needed.</exception>
+    /// <exception cref="Onnx.OnnxException">The backbone cannot be read.</exception>
+    public static Training.FineTuning.LearningRateSearch FindLearningRate(
+        TransferOptions options, int steps, double lowest, double highest, IProgressReporter progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(progress);
+        if (options.Validate() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        }
+
+        return new TransferRun(options, progress, cancellationToken).FindRate(steps, lowest, highest);
+    }
 }

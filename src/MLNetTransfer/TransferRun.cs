@@ -31,21 +31,8 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
     public TransferResult Execute()
     {
         using OutputFolder output = OutputFolder.Open(options.OutputFolder);
-        DatasetSplit folders = Timed("scan", "pictures", ScanFolders, split => split.Training.Items.Count + (split.Validation?.Items.Count ?? 0) + (split.Test?.Items.Count ?? 0));
-        PreparedBackbone backbone = Timed("backbone", "networks", () => PreparedBackbone.Load(options.Backbone, options.FeatureNode, options.Preprocessing), _ => 1);
-        progress.Info($"Backbone: {backbone.Description}.");
-        progress.Info(backbone.Preprocessing.Sentence);
-        Notice(backbone.Notice);
-
-        using FeatureCache cache = OpenCache(backbone);
-        ExtractedFeatures extracted = Timed("features", "pictures", () => Extract(folders, backbone, cache), features => features.Pictures.Count);
-        RunData data = RunData.Divide(folders, extracted, cache, options);
-        _notices.AddRange(data.Warnings);
-        foreach (string warning in data.Warnings)
-        {
-            progress.Warn(warning);
-        }
-
+        using Preparation prepared = Prepare();
+        (PreparedBackbone backbone, ExtractedFeatures extracted, RunData data) = (prepared.Backbone, prepared.Extracted, prepared.Data);
         using WorkerPool pool = new(_threads);
         (HeadTrainingResult chosen, HeadTrainingResult final) = Timed("head", "pictures", () => TrainHead(data, pool), _ => data.Training.Count);
         bool includesValidation = !ReferenceEquals(chosen, final);
@@ -93,6 +80,55 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         };
     }
 
+    /// <summary>Tries learning rates on the network that the run would train, from its head on.</summary>
+    public LearningRateSearch FindRate(int steps, double lowest, double highest)
+    {
+        using Preparation prepared = Prepare();
+        using WorkerPool pool = new(_threads);
+        TrainedHead head = TrainHead(prepared.Data, pool).Chosen.Head;
+        FineTuningOptions tuning = TuningOptions(options.Mode == TrainingMode.Scratch || prepared.Backbone.IsRandom);
+        (Graph features, TrainedHead first, int line) = Beginning(prepared.Backbone, prepared.Data, head, tuning);
+        return new FineTuningPhase(tuning, prepared.Backbone, prepared.Data, _threads, pool, progress).FindRate(features, first, line, steps, lowest, highest, cancellationToken);
+    }
+
+    private Preparation Prepare()
+    {
+        DatasetSplit folders = Timed("scan", "pictures", ScanFolders, split => split.Training.Items.Count + (split.Validation?.Items.Count ?? 0) + (split.Test?.Items.Count ?? 0));
+        PreparedBackbone backbone = Timed("backbone", "networks", () => PreparedBackbone.Load(options.Backbone, options.FeatureNode, options.Preprocessing), _ => 1);
+        progress.Info($"Backbone: {backbone.Description}.");
+        progress.Info(backbone.Preprocessing.Sentence);
+        Notice(backbone.Notice);
+        FeatureCache cache = OpenCache(backbone);
+        try
+        {
+            ExtractedFeatures extracted = Timed("features", "pictures", () => Extract(folders, backbone, cache), features => features.Pictures.Count);
+            RunData data = RunData.Divide(folders, extracted, cache, options);
+            _notices.AddRange(data.Warnings);
+            foreach (string warning in data.Warnings)
+            {
+                progress.Warn(warning);
+            }
+
+            return new Preparation(backbone, cache, extracted, data);
+        }
+        catch
+        {
+            cache.Dispose();
+            throw;
+        }
+    }
+
+    // What training begins with. A head that fits the features of fixed statistics would not fit those of normalisation by batches.
+    private (Graph Features, TrainedHead Head, int FirstNode) Beginning(PreparedBackbone backbone, RunData data, TrainedHead head, FineTuningOptions tuning)
+    {
+        bool isScratch = options.Mode == TrainingMode.Scratch;
+        Graph features = isScratch ? FreshWeights.Draw(backbone.Trainable, tuning.Seed) : backbone.Trainable;
+        return (
+            features,
+            isScratch || tuning.TrainsNormalization ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head,
+            options.Mode == TrainingMode.Partial ? FreezeLine.Find(features, options.Unfreeze ?? DefaultUnfreeze) : 0);
+    }
+
     // The network is what is kept when it does better than its head on the validation pictures; else the head stays, and the user is told.
     private RunModel Tune(
         OutputFolder output, PreparedBackbone backbone, RunData data, HeadTrainingResult head, RunModel headModel, WorkerPool pool, List<TuningOutcome> outcomes)
@@ -101,10 +137,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         bool isScratch = options.Mode == TrainingMode.Scratch;
         FineTuningOptions tuning = TuningOptions(isScratch || backbone.IsRandom);
         FineTuningPhase phase = new(tuning, backbone, data, _threads, pool, progress);
-        Graph features = isScratch ? FreshWeights.Draw(backbone.Trainable, tuning.Seed) : backbone.Trainable;
-        // A head that fits the features of random weights would not fit them once normalisation takes the statistics of batches.
-        TrainedHead first = isScratch || tuning.TrainsNormalization ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head.Head;
-        int line = options.Mode == TrainingMode.Partial ? FreezeLine.Find(features, options.Unfreeze ?? DefaultUnfreeze) : 0;
+        (Graph features, TrainedHead first, int line) = Beginning(backbone, data, head.Head, tuning);
         (TuningOutcome outcome, TrainableNetwork network) = Run(phase, isScratch ? TrainingPhase.Scratch : TrainingPhase.FineTuning, features, first, line);
         outcomes.Add(outcome);
         if (outcome.Result.Advice is string advice)
@@ -292,5 +325,10 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         T result = work();
         _timings.Add(new PhaseTiming(phase, Stopwatch.GetElapsedTime(begun), count(result), unit));
         return result;
+    }
+
+    private sealed record Preparation(PreparedBackbone Backbone, FeatureCache Cache, ExtractedFeatures Extracted, RunData Data) : IDisposable
+    {
+        public void Dispose() => Cache.Dispose();
     }
 }

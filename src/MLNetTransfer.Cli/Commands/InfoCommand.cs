@@ -15,7 +15,7 @@ internal static class InfoCommand
             "info",
             "Says what a model file is: its classes, its input, where it comes from, its layers.",
             ("mlnet-transfer info runs/flowers/model.zip", "What the model is and what it was trained on."),
-            ("mlnet-transfer info network.onnx --layers", "The layers of any ONNX network, with names for --features."))
+            ("mlnet-transfer info network.onnx --layers", "The layers of any ONNX network, with numbers and names for --unfreeze and --features."))
         {
             model, layers, format,
         };
@@ -57,10 +57,11 @@ internal static class InfoCommand
         }
 
         writer.Write('\n');
-        TableWriter table = new("LAYER", "OPERATOR", "OUTPUT", ">PARAMETERS");
-        foreach (ModelLayer layer in description.Layers)
+        TableWriter table = new(">NUMBER", "LAYER", "OPERATOR", "OUTPUT", ">PARAMETERS", "TRAINABLE");
+        for (int number = 0; number < description.Layers.Count; number++)
         {
-            table.Add(layer.Name, layer.Operator, layer.OutputShape, Quantity.Count(layer.Parameters));
+            ModelLayer layer = description.Layers[number];
+            table.Add(Quantity.Count(number), layer.Name, layer.Operator, layer.OutputShape, Quantity.Count(layer.Parameters), layer.IsTrainable ? "yes" : "");
         }
 
         table.WriteTo(writer);
@@ -87,6 +88,7 @@ internal static class InfoCommand
             json.WriteString("operator", layer.Operator);
             json.WriteString("output", layer.OutputShape);
             json.WriteNumber("parameters", layer.Parameters);
+            json.WriteBoolean("trainable", layer.IsTrainable);
             json.WriteEndObject();
         }
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using MLNetTransfer.Cli.Output;
 using MLNetTransfer.Evaluation;
 using MLNetTransfer.Progress;
+using MLNetTransfer.Reporting.Charts;
+using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer.Cli.Commands;
 
@@ -37,6 +39,8 @@ internal sealed class TrainCommand
 
     internal static Command Create(CliContext context) => new TrainCommand(context).Build();
 
+    internal static Command CreateSearch(CliContext context) => new TrainCommand(context).BuildSearch();
+
     private VerbCommand Build()
     {
         VerbCommand command = new(
@@ -58,6 +62,70 @@ internal sealed class TrainCommand
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
         return command;
     }
+
+    // The same options, for a search that trains nothing for good.
+    private VerbCommand BuildSearch()
+    {
+        Option<string?> plot = new("--plot") { Description = "File for the plot of the loss by the rate, an SVG.", HelpName = "FILE" };
+        Option<int> steps = new("--steps") { Description = "Rates to try, one a step.", DefaultValueFactory = _ => 100, HelpName = "N" };
+        Option<double> lowest = new("--lowest") { Description = "First rate.", DefaultValueFactory = _ => 1e-6, HelpName = "X" };
+        Option<double> highest = new("--highest") { Description = "Last rate.", DefaultValueFactory = _ => 1, HelpName = "X" };
+        VerbCommand command = new(
+            "lr-find",
+            "Tries rising learning rates on the network that 'train' would train, and proposes one for --rate.",
+            ("mlnet-transfer lr-find flowers/train --backbone mobilenetv2 --plot rates.svg", "A rate for full fine-tuning, with its plot."),
+            ("mlnet-transfer lr-find photos --backbone mobilenetv2 --mode partial --unfreeze 0.3 --optimizer sgd", "A rate for the top of the network by SGD."))
+        {
+            _folder, plot, steps, lowest, highest, _backbone, _features, _validation, _seed,
+        };
+        _tuning.AddTo(command);
+        _input.AddTo(command);
+        foreach (Option option in new Option[] { _cache, _noCache, _threads })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((result, cancellationToken) => Task.FromResult(Search(
+            result, result.GetValue(plot), result.GetValue(steps), result.GetValue(lowest), result.GetValue(highest), cancellationToken)));
+        return command;
+    }
+
+    private int Search(ParseResult result, string? plot, int steps, double lowest, double highest, CancellationToken cancellationToken)
+    {
+        if (steps < 10 || !(lowest > 0 && highest > lowest && double.IsFinite(highest)))
+        {
+            throw new UsageException("--steps must be at least 10, and --lowest and --highest a range above 0 that rises.");
+        }
+
+        TransferOptions options = ReadOptions(result) with { OutputFolder = "unused" };
+        if (options.Validate() is { Count: > 0 } problems)
+        {
+            throw new UsageException(string.Join('\n', problems));
+        }
+
+        LearningRateSearch search = TransferLearning.FindLearningRate(options, steps, lowest, highest, _context.Progress(result), cancellationToken);
+        TableWriter table = new(">RATE", ">LOSS", ">SMOOTHED");
+        foreach (RateTrial trial in search.Trials)
+        {
+            table.Add(Text(trial.Rate, "0.00e+0"), Text(trial.Loss, "0.0000"), Text(trial.SmoothedLoss, "0.0000"));
+        }
+
+        table.WriteTo(_context.Out);
+        if (search.Suggestion is double suggestion)
+        {
+            _context.Out.Write($"\nSuggestion  --rate {Text(suggestion, "0.0e+0")}\n");
+        }
+
+        if (plot is not null)
+        {
+            ChartPoint[] points = [.. search.Trials.Select(trial => new ChartPoint(trial.Rate, trial.SmoothedLoss))];
+            File.WriteAllText(plot, SvgChart.ToFile(TrainingCharts.LearningRates(points, search.Suggestion)));
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
@@ -97,7 +165,7 @@ internal sealed class TrainCommand
             throw new UsageException("--dropout and --head-epochs belong to a hidden layer; give --head dense:N with them, such as --head dense:128.");
         }
 
-        TransferOptions defaults = new() { TrainFolder = result.GetValue(_folder)!, OutputFolder = result.GetValue(_output)! };
+        TransferOptions defaults = new() { TrainFolder = result.GetValue(_folder)!, OutputFolder = result.GetValue(_output) ?? "" };
         return _tuning.Read(result, defaults with
         {
             ValidationFolder = validationFolder,
