@@ -12,10 +12,6 @@ namespace MLNetTransfer.Compute.Kernels.Convolution;
 /// </summary>
 public static class ConvolutionGradientKernel
 {
-    private const int MostPixelsOfBlock = 256;
-    private const int LeastPixelsOfBlock = 128;
-    private const int MostElementsOfBlock = 1 << 19;
-
     /// <summary>Number of floats of scratch memory that <see cref="InputGradient(in ConvolutionGeometry, ReadOnlySpan{float}, ConvolutionGradientWeights, ReadOnlySpan{float}, Span{float}, Span{float}, WorkerPool)"/> wants.</summary>
     public static int InputGradientWorkspaceLength(in ConvolutionGeometry geometry)
     {
@@ -89,7 +85,7 @@ public static class ConvolutionGradientKernel
     internal static int WeightGradientWorkspaceLength(in ConvolutionGeometry geometry, TileVariant? tile)
     {
         geometry.Validate();
-        if (tile is null)
+        if (tile is null || geometry.Batch == 0)
         {
             return 0;
         }
@@ -99,9 +95,7 @@ public static class ConvolutionGradientKernel
             return DepthwiseWeightGradient.SumsLength(geometry);
         }
 
-        int columns = ColumnsOf(geometry);
-        int pixels = PixelsOfBlock(geometry);
-        return checked((geometry.GroupOutputChannels * pixels) + tile.PackedLength(1, pixels, columns) + (geometry.GroupOutputChannels * columns));
+        return new WeightGradientPlan(geometry, tile).WorkspaceLength;
     }
 
     internal static void WeightGradient(
@@ -118,6 +112,11 @@ public static class ConvolutionGradientKernel
         KernelArguments.CheckLength(outputGradient.Length, geometry.OutputLength);
         KernelArguments.CheckLength(weightGradient.Length, geometry.WeightLength);
         ArgumentNullException.ThrowIfNull(pool);
+        if (geometry.Batch == 0)
+        {
+            return;
+        }
+
         if (tile is null)
         {
             ConvolutionGradientReference.Weights(geometry, input, outputGradient, weightGradient);
@@ -128,23 +127,11 @@ public static class ConvolutionGradientKernel
         }
         else
         {
-            for (int group = 0; group < geometry.Groups; group++)
-            {
-                RunGroup(geometry, group, input, outputGradient, weightGradient, workspace, pool, tile);
-            }
+            RunTiles(new WeightGradientPlan(geometry, tile), input, outputGradient, weightGradient, workspace, pool);
         }
     }
 
     private static bool IsPlainDepthwise(in ConvolutionGeometry geometry) => geometry.IsDepthwise && geometry.OutputChannels == geometry.InputChannels;
-
-    private static int ColumnsOf(in ConvolutionGeometry geometry) => geometry.KernelHeight * geometry.KernelWidth * geometry.GroupInputChannels;
-
-    // As many pixels as let the packed windows stay in the second-level cache; more of them make the sums travel less often.
-    private static int PixelsOfBlock(in ConvolutionGeometry geometry)
-    {
-        int all = geometry.Batch * geometry.OutputHeight * geometry.OutputWidth;
-        return Math.Min(all, Math.Clamp(MostElementsOfBlock / ColumnsOf(geometry), LeastPixelsOfBlock, MostPixelsOfBlock));
-    }
 
     private static unsafe void RunPhase(
         in ConvolutionGeometry geometry,
@@ -195,75 +182,20 @@ public static class ConvolutionGradientKernel
         }
     }
 
-    private static unsafe void RunGroup(
-        in ConvolutionGeometry geometry,
-        int group,
+    private static unsafe void RunTiles(
+        in WeightGradientPlan plan,
         ReadOnlySpan<float> input,
         ReadOnlySpan<float> outputGradient,
         Span<float> weightGradient,
         Span<float> workspace,
-        WorkerPool pool,
-        TileVariant tile)
+        WorkerPool pool)
     {
-        int outputs = geometry.GroupOutputChannels;
-        int columns = ColumnsOf(geometry);
-        int taps = geometry.KernelHeight * geometry.KernelWidth;
-        int block = PixelsOfBlock(geometry);
-        int all = geometry.Batch * geometry.OutputHeight * geometry.OutputWidth;
-        Span<float> target = weightGradient.Slice(group * outputs * columns, outputs * columns);
-        Span<float> transposed = workspace[..(outputs * block)];
-        Span<float> panels = workspace.Slice(transposed.Length, tile.PackedLength(1, block, columns));
-        Span<float> sums = taps == 1 ? target : workspace.Slice(transposed.Length + panels.Length, outputs * columns);
-        fixed (float* pixels = input, given = outputGradient, left = transposed, right = panels, result = sums)
+        fixed (float* pixels = input, given = outputGradient, scratch = workspace, result = weightGradient)
         {
-            for (int first = 0; first < all; first += block)
-            {
-                int count = Math.Min(block, all - first);
-                TransposeVector.Run(1, count, outputs, geometry.OutputChannels, given + ((nint)first * geometry.OutputChannels) + ((nint)group * outputs), left, pool);
-                WindowPacking packing = new(geometry, group, first, count, tile.Columns, pixels, right);
-                pool.Run(packing.PartCount, packing);
-                TileProduct product = new()
-                {
-                    Source = TileSource.Rows,
-                    Rows = outputs,
-                    Columns = columns,
-                    Groups = 1,
-                    Taps = 1,
-                    Channels = count,
-                    Left = left,
-                    LeftStride = count,
-                    Panels = right,
-                    Residual = first > 0 || taps == 1 ? result : null,
-                    Output = result,
-                    OutputStride = columns,
-                    Alpha = 1,
-                    Beta = 1,
-                    Activation = Activation.None,
-                };
-                tile.Run(product, pool);
-            }
-        }
-
-        if (taps > 1)
-        {
-            AddPermuted(sums, outputs, taps, geometry.GroupInputChannels, target);
-        }
-    }
-
-    // From [outputs, taps, channels] to [outputs, channels, taps].
-    private static void AddPermuted(ReadOnlySpan<float> sums, int outputs, int taps, int channels, Span<float> target)
-    {
-        for (int output = 0; output < outputs; output++)
-        {
-            ReadOnlySpan<float> source = sums.Slice(output * taps * channels, taps * channels);
-            Span<float> own = target.Slice(output * taps * channels, taps * channels);
-            for (int tap = 0; tap < taps; tap++)
-            {
-                for (int channel = 0; channel < channels; channel++)
-                {
-                    own[(channel * taps) + tap] += source[(tap * channels) + channel];
-                }
-            }
+            WeightGradientBody sums = new(plan, plan.IsSwapped ? given : pixels, plan.IsSwapped ? pixels : given, scratch);
+            pool.Run(plan.PartCount, sums);
+            WeightGradientTotal total = new(plan, scratch, result);
+            pool.Run(total.PartCount, total);
         }
     }
 }

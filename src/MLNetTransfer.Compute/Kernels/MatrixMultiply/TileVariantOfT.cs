@@ -10,7 +10,13 @@ internal sealed class TileVariant<TTile> : TileVariant
     public override string Name => typeof(TTile).Name;
 
     /// <inheritdoc/>
+    public override int Rows => TTile.Rows;
+
+    /// <inheritdoc/>
     public override int Columns => TTile.Columns;
+
+    /// <inheritdoc/>
+    public override void RunTile(in TileArguments arguments) => TTile.Run(arguments);
 
     /// <inheritdoc/>
     public override void Run(in TileProduct product, WorkerPool pool)

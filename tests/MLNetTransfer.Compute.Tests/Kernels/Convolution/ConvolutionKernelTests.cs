@@ -4,6 +4,7 @@ using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Compute.Tests.Kernels.Convolution;
 
+[Collection(nameof(Convolution))]
 public sealed class ConvolutionKernelTests
 {
     private static readonly WorkerPool TwoThreads = new(2);
