@@ -50,10 +50,10 @@ internal static unsafe class DepthwiseVector
                 }
             }
 
-            Finish(window, (pixel * channels) + channel, sum0);
-            Finish(window, ((pixel + 1) * channels) + channel, sum1);
-            Finish(window, ((pixel + 2) * channels) + channel, sum2);
-            Finish(window, ((pixel + 3) * channels) + channel, sum3);
+            Finish(window, (pixel * channels) + channel, sum0, (int)(start - channel));
+            Finish(window, ((pixel + 1) * channels) + channel, sum1, (int)(start - channel));
+            Finish(window, ((pixel + 2) * channels) + channel, sum2, (int)(start - channel));
+            Finish(window, ((pixel + 3) * channels) + channel, sum3, (int)(start - channel));
         }
     }
 
@@ -77,18 +77,29 @@ internal static unsafe class DepthwiseVector
                 }
             }
 
-            Finish(window, (pixel * channels) + channel, sum);
+            Finish(window, (pixel * channels) + channel, sum, (int)(start - channel));
         }
     }
 
+    // Elements that the vector before has stored are not stored again: where the residual is the output, they hold it no more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in DepthwiseWindow window, nint position, Vector<float> sum)
+    private static void Finish(in DepthwiseWindow window, nint position, Vector<float> sum, int stored)
     {
         if (window.Residual != null)
         {
             sum += Vector.Load(window.Residual + position);
         }
 
-        Vector.MinNative(new Vector<float>(window.High), Vector.MaxNative(new Vector<float>(window.Low), sum)).Store(window.Output + position);
+        sum = Vector.MinNative(new Vector<float>(window.High), Vector.MaxNative(new Vector<float>(window.Low), sum));
+        if (stored == 0)
+        {
+            sum.Store(window.Output + position);
+            return;
+        }
+
+        for (int element = stored; element < Vector<float>.Count; element++)
+        {
+            window.Output[position + element] = sum[element];
+        }
     }
 }

@@ -62,6 +62,7 @@ internal static class ConvolutionCases
         yield return new("depthwise 3x3 dilated", new(1, 13, 12, 19, 19, 3, 3, 1, 1, 2, 3, 2, 3, 2, 3, 19));
         yield return new("depthwise with multiplier", new(2, 6, 5, 9, 27, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 9));
         yield return new("depthwise with residual", new(2, 6, 8, 16, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 16), Activation.Relu, HasResidual: true);
+        yield return new("depthwise with residual and a rest of channels", new(2, 6, 7, 21, 21, 5, 3, 1, 1, 2, 1, 2, 1, 1, 1, 21), HasResidual: true);
         yield return new("depthwise without bias", new(1, 6, 8, 16, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 16), HasBias: false);
         yield return new("depthwise 1x1", new(1, 6, 8, 12, 12, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 12));
         yield return new("depthwise kernel larger than the picture", new(1, 1, 2, 12, 12, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 12));
@@ -89,6 +90,7 @@ internal static class ConvolutionCases
         yield return new("inner dimension in several blocks of taps", new(1, 6, 6, 80, 35, 3, 3, 1, 1, 1, 1, 1, 1), Activation.Relu, HasResidual: true);
         yield return new("inner dimension in several blocks of channels", new(1, 3, 3, 700, 35, 1, 1), Activation.Relu, HasResidual: true);
         yield return new("3x3 with blocks of channels", new(1, 3, 3, 515, 20, 3, 3, 1, 1, 1, 1, 1, 1));
+        yield return new("many blocks", new(1, 9, 9, 300, 37, 3, 3, 1, 1, 1, 1, 1, 1), Activation.Relu, HasResidual: true);
         yield return new("many parts", new(2, 20, 20, 24, 50, 3, 3, 1, 1, 1, 1, 1, 1), Activation.Relu);
     }
 }

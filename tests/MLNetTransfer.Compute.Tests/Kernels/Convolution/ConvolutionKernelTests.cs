@@ -61,8 +61,11 @@ public sealed class ConvolutionKernelTests
     [MemberData(nameof(VariantNames))]
     public void Forward_ResidualInTheOutput_IsAddedInPlace(string variant)
     {
-        Problem problem = new(new ConvolutionCase("in place", new(1, 9, 9, 300, 37, 3, 3, 1, 1, 1, 1, 1, 1), Activation.Relu, HasResidual: true));
-        KernelAssert.Identical(problem.Run(variant, WorkerPool.Sequential), problem.RunInPlace(variant));
+        foreach (ConvolutionCase testCase in ConvolutionCases.All.Where(testCase => testCase.HasResidual))
+        {
+            Problem problem = new(testCase);
+            KernelAssert.Identical(problem.Run(variant, WorkerPool.Sequential), problem.RunInPlace(variant));
+        }
     }
 
     [Fact]
