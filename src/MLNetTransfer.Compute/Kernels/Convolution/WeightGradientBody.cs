@@ -14,20 +14,31 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
     // Their windows stay in the second-level cache while all panels pass.
     private const int WantedRowsOfPass = 96;
 
+    // So many that pixels are read in long runs, so few that the writes are not to too many places.
+    private const int PanelsAtOnce = 8;
+
     /// <inheritdoc/>
     [SkipLocalsInit]
     public void Execute(int index)
     {
-        int firstChannel = index % plan.ChannelRanges * plan.ChannelsOfPart;
+        int firstPanel = index % plan.PanelRanges * plan.PanelsOfPart;
+        int endPanel = Math.Min(plan.Panels, firstPanel + plan.PanelsOfPart);
+        int range = index / plan.PanelRanges;
+        int firstChannel = range % plan.ChannelRanges * plan.ChannelsOfPart;
         int channels = Math.Min(plan.ChannelsOfPart, plan.Channels - firstChannel);
-        int chunk = index / plan.ChannelRanges % plan.Chunks;
-        int group = index / plan.ChannelRanges / plan.Chunks;
+        int chunk = range / plan.ChannelRanges % plan.Chunks;
+        int group = range / plan.ChannelRanges / plan.Chunks;
         float* sums = workspace + ((nint)index * plan.PartLength);
         float* lines = sums + plan.SumsLength;
         float* panels = lines + ((nint)plan.ChannelsOfPart * plan.ChannelLength);
         float* source = input + ((nint)group * plan.Channels) + firstChannel;
         WeightGradientWindows windows = new(plan, source, channels, lines);
         nint* firstLines = stackalloc nint[plan.SegmentsOfBlock];
+        nint* tapOffsets = stackalloc nint[plan.Taps];
+        for (int tap = 0; tap < plan.Taps; tap++)
+        {
+            tapOffsets[tap] = plan.TapOffset(tap / plan.Geometry.KernelWidth, tap % plan.Geometry.KernelWidth);
+        }
 
         int firstSegment = chunk * plan.BlocksOfChunk * plan.SegmentsOfBlock;
         int end = (int)Math.Min(plan.Segments, firstSegment + ((long)plan.BlocksOfChunk * plan.SegmentsOfBlock));
@@ -35,15 +46,16 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
         for (int segment = firstSegment; segment < end; segment += plan.SegmentsOfBlock)
         {
             int count = Math.Min(plan.SegmentsOfBlock, end - segment);
-            int firstX = segment % plan.Pieces * plan.SegmentWidth;
-            int width = Math.Min(plan.SegmentWidth, plan.Geometry.OutputWidth - firstX);
-            windows.Fill(segment, count, firstX, width, firstLines);
-            nint firstPixel = ((nint)(segment / plan.Pieces) * plan.Geometry.OutputWidth) + firstX;
-            PackPanels(group, firstPixel, count * width, panels);
+            int piece = segment % plan.Pieces * plan.SegmentLength;
+            int length = Math.Min(plan.SegmentLength, (plan.HasWholePictures ? int.MaxValue : plan.Geometry.OutputWidth) - piece);
+            windows.Fill(segment, count, piece, length, firstLines);
+            nint firstPixel = plan.Pieces == 1 ? (nint)segment * length : ((nint)(segment / plan.Pieces) * plan.Geometry.OutputWidth) + piece;
+            PackPanels(group, firstPanel, endPanel, firstPixel, count * length, panels);
             for (int step = 0; step < count; step += plan.SegmentsOfStep)
             {
                 int segments = Math.Min(plan.SegmentsOfStep, count - step);
-                MultiplyStep(lines, firstLines + step, segments, width, channels, panels + ((nint)step * width * plan.Tile.Columns), count * width, sums, isFirst);
+                float* packed = panels + ((nint)step * length * plan.Tile.Columns);
+                MultiplyStep(lines, tapOffsets, firstLines + step, segments, length, channels, packed, endPanel - firstPanel, count * length, sums, isFirst);
                 isFirst = false;
             }
         }
@@ -52,7 +64,17 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyStep(
-        float* lines, nint* firstLines, int segments, int width, int channels, float* panels, int panelPixels, float* sums, bool isFirst)
+        float* lines,
+        nint* tapOffsets,
+        nint* firstLines,
+        int segments,
+        int length,
+        int channels,
+        float* panels,
+        int panelCount,
+        int panelPixels,
+        float* sums,
+        bool isFirst)
     {
         TileVariant tile = plan.Tile;
         int tileRows = tile.Rows;
@@ -63,23 +85,23 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
         TileArguments arguments = default;
         arguments.RowTableStride = most;
         arguments.Taps = segments;
-        arguments.Channels = width;
+        arguments.Channels = length;
         arguments.LoadPartial = !isFirst;
         arguments.StorePartial = true;
         for (int firstRow = 0; firstRow < rows; firstRow += most)
         {
             int tiles = (Math.Min(most, rows - firstRow) + tileRows - 1) / tileRows;
-            FillTable(lines, firstLines, segments, firstRow, tiles * tileRows, rows, most, table);
-            for (int panel = 0; panel < plan.Panels; panel++)
+            FillTable(lines, tapOffsets, firstLines, segments, firstRow, tiles * tileRows, rows, most, table);
+            for (int panel = 0; panel < panelCount; panel++)
             {
                 arguments.Panel = panels + ((nint)panel * panelPixels * tile.Columns);
-                float* partial = sums + ((((nint)(firstRow / tileRows) * plan.Panels) + panel) * tileLength);
+                float* partial = sums + ((((nint)(firstRow / tileRows) * panelCount) + panel) * tileLength);
                 for (int index = 0; index < tiles; index++)
                 {
                     arguments.Rows = table + (index * tileRows);
                     arguments.Partial = partial;
                     tile.RunTile(arguments);
-                    partial += (nint)plan.Panels * tileLength;
+                    partial += (nint)panelCount * tileLength;
                 }
             }
         }
@@ -87,28 +109,20 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
 
     // Rows beyond the last repeat it, so that a tile may read them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillTable(float* lines, nint* firstLines, int segments, int firstRow, int count, int rows, int stride, float** table)
+    private void FillTable(float* lines, nint* tapOffsets, nint* firstLines, int segments, int firstRow, int count, int rows, int stride, float** table)
     {
-        ConvolutionGeometry geometry = plan.Geometry;
         int channel = firstRow / plan.Taps;
-        int kernelY = firstRow % plan.Taps / geometry.KernelWidth;
-        int kernelX = firstRow % geometry.KernelWidth;
+        int tap = firstRow % plan.Taps;
         float* pointer = lines;
         for (int row = 0; row < count; row++)
         {
             if (firstRow + row < rows)
             {
-                int shift = kernelX * geometry.DilationX;
-                pointer = lines + ((nint)channel * plan.ChannelLength) + ((nint)kernelY * geometry.DilationY * plan.LineLength)
-                    + (shift % geometry.StrideX * plan.PhaseLength) + (shift / geometry.StrideX);
-                if (++kernelX == geometry.KernelWidth)
+                pointer = lines + ((nint)channel * plan.ChannelLength) + tapOffsets[tap];
+                if (++tap == plan.Taps)
                 {
-                    kernelX = 0;
-                    if (++kernelY == geometry.KernelHeight)
-                    {
-                        kernelY = 0;
-                        channel++;
-                    }
+                    tap = 0;
+                    channel++;
                 }
             }
 
@@ -123,37 +137,63 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
 
     // To [panels, pixels, tile columns]; columns that are too many are 0.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PackPanels(int group, nint firstPixel, int pixels, float* panels)
+    private void PackPanels(int group, int firstPanel, int endPanel, nint firstPixel, int pixels, float* panels)
     {
         int panelColumns = plan.Tile.Columns;
         nint stride = plan.Geometry.OutputChannels;
-        float* source = outputGradient + (firstPixel * stride) + ((nint)group * plan.Columns);
-        float* target = panels;
-        for (int first = 0; first < plan.Columns; first += panelColumns)
+        nint panelLength = (nint)pixels * panelColumns;
+        float* source = outputGradient + (firstPixel * stride) + ((nint)group * plan.Columns) + ((nint)firstPanel * panelColumns);
+        int columns = Math.Min(plan.Columns, endPanel * panelColumns) - (firstPanel * panelColumns);
+        int whole = columns / panelColumns;
+        for (int panel = 0; panel < whole; panel += PanelsAtOnce)
         {
-            float* pixel = source + first;
-            int columns = Math.Min(panelColumns, plan.Columns - first);
-            for (int index = 0; index < pixels; index++)
+            int count = Math.Min(PanelsAtOnce, whole - panel);
+            float* firstTarget = panels + (panel * panelLength);
+            float* firstSource = source + ((nint)panel * panelColumns);
+            for (int pixel = 0; pixel < pixels; pixel++)
             {
-                int column = 0;
-                for (; column <= columns - Vector256<float>.Count; column += Vector256<float>.Count)
+                float* from = firstSource;
+                float* target = firstTarget;
+                for (int index = 0; index < count; index++)
                 {
-                    Vector256.Load(pixel + column).Store(target + column);
+                    for (int column = 0; column < panelColumns; column += Vector256<float>.Count)
+                    {
+                        Vector256.Load(from + column).Store(target + column);
+                    }
+
+                    from += panelColumns;
+                    target += panelLength;
                 }
 
-                for (; column < columns; column++)
-                {
-                    target[column] = pixel[column];
-                }
-
-                for (; column < panelColumns; column++)
-                {
-                    target[column] = 0;
-                }
-
-                pixel += stride;
-                target += panelColumns;
+                firstSource += stride;
+                firstTarget += panelColumns;
             }
+        }
+
+        if (whole < endPanel - firstPanel)
+        {
+            PackRest(source + ((nint)whole * panelColumns), stride, pixels, columns - (whole * panelColumns), panelColumns, panels + (whole * panelLength));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackRest(float* source, nint stride, int pixels, int columns, int panelColumns, float* target)
+    {
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            int column = 0;
+            for (; column < columns; column++)
+            {
+                target[column] = source[column];
+            }
+
+            for (; column < panelColumns; column++)
+            {
+                target[column] = 0;
+            }
+
+            source += stride;
+            target += panelColumns;
         }
     }
 }

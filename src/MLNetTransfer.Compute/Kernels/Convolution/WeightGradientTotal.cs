@@ -21,30 +21,33 @@ internal readonly unsafe struct WeightGradientTotal(WeightGradientPlan plan, flo
         int tileLength = tileRows * plan.Tile.Columns;
         int firstColumn = panel * plan.Tile.Columns;
         int columns = Math.Min(plan.Tile.Columns, plan.Columns - firstColumn);
-        nint partStep = (nint)plan.ChannelRanges * plan.PartLength;
+        int panelRange = panel / plan.PanelsOfPart;
+        int panels = Math.Min(plan.PanelsOfPart, plan.Panels - (panelRange * plan.PanelsOfPart));
+        nint chunkStep = (nint)plan.ChannelRanges * plan.PanelRanges * plan.PartLength;
         float* total = stackalloc float[tileLength];
         for (int range = 0; range < plan.ChannelRanges; range++)
         {
             int firstRow = range * plan.ChannelsOfPart * plan.Taps;
             int rows = Math.Min(plan.ChannelsOfPart, plan.Channels - (range * plan.ChannelsOfPart)) * plan.Taps;
-            float* sums = workspace + ((((nint)group * plan.Chunks * plan.ChannelRanges) + range) * plan.PartLength) + ((nint)panel * tileLength);
+            int part = (((group * plan.Chunks * plan.ChannelRanges) + range) * plan.PanelRanges) + panelRange;
+            float* sums = workspace + ((nint)part * plan.PartLength) + ((nint)(panel % plan.PanelsOfPart) * tileLength);
             for (int row = 0; row < rows; row += tileRows)
             {
-                AddChunks(sums, partStep, tileLength, total);
+                AddChunks(sums, chunkStep, tileLength, total);
                 AddTile(group, firstRow + row, Math.Min(tileRows, rows - row), firstColumn, columns, total);
-                sums += (nint)plan.Panels * tileLength;
+                sums += (nint)panels * tileLength;
             }
         }
     }
 
-    private void AddChunks(float* sums, nint partStep, int length, float* total)
+    private void AddChunks(float* sums, nint chunkStep, int length, float* total)
     {
         for (int position = 0; position < length; position += Vector256<float>.Count)
         {
             Vector256<float> sum = Vector256.Load(sums + position);
             for (int chunk = 1; chunk < plan.Chunks; chunk++)
             {
-                sum += Vector256.Load(sums + (chunk * partStep) + position);
+                sum += Vector256.Load(sums + (chunk * chunkStep) + position);
             }
 
             sum.Store(total + position);
