@@ -12,6 +12,12 @@ public sealed class ConvolutionGradientKernelTests
     private static readonly WorkerPool TwoThreads = new(2);
     private static readonly WorkerPool ThreeThreads = new(3);
 
+    // Kept, so that the definition is computed once for all variants.
+    private static readonly IReadOnlyList<(ConvolutionCase Case, Problem Problem)> Problems =
+    [
+        .. ConvolutionCases.All.Concat(ConvolutionGradientCases.All).Select(testCase => (testCase, new Problem(testCase.Geometry, testCase.Seed))),
+    ];
+
     public static TheoryData<string> VariantNames => new(Variants.Names);
 
     public static TheoryData<ConvolutionGeometry> SmallGeometries =>
@@ -50,20 +56,15 @@ public sealed class ConvolutionGradientKernelTests
     {
         foreach (bool hasPrior in new[] { false, true })
         {
-            float[] expected = problem.InputGradient(Variants.Reference, WorkerPool.Sequential, hasPrior);
-            float[] magnitudes = problem.Absolute().InputGradient(Variants.Reference, WorkerPool.Sequential, hasPrior);
-            KernelAssert.Close(expected, magnitudes, problem.InputGradient(variant, WorkerPool.Sequential, hasPrior), problem.InputRoundings);
+            Expectation expected = hasPrior ? problem.InputWithPrior : problem.InputAlone;
+            expected.AssertClose(problem.InputGradient(variant, WorkerPool.Sequential, hasPrior));
         }
     });
 
     [Theory]
     [MemberData(nameof(VariantNames))]
     public void WeightGradient_EveryCase_IsTheDefinition(string variant) => ForEachCase(variant, problem =>
-    {
-        float[] expected = problem.WeightGradient(Variants.Reference, WorkerPool.Sequential);
-        float[] magnitudes = problem.Absolute().WeightGradient(Variants.Reference, WorkerPool.Sequential);
-        KernelAssert.Close(expected, magnitudes, problem.WeightGradient(variant, WorkerPool.Sequential), problem.WeightRoundings);
-    });
+        problem.Weight.AssertClose(problem.WeightGradient(variant, WorkerPool.Sequential)));
 
     [Theory]
     [MemberData(nameof(VariantNames))]
@@ -173,11 +174,11 @@ public sealed class ConvolutionGradientKernelTests
 
     private static void ForEachCase(string variant, Action<Problem> check)
     {
-        foreach (ConvolutionCase testCase in ConvolutionCases.All.Concat(ConvolutionGradientCases.All))
+        foreach ((ConvolutionCase testCase, Problem problem) in Problems)
         {
             try
             {
-                check(new Problem(testCase.Geometry, testCase.Seed));
+                check(problem);
             }
             catch (Xunit.Sdk.XunitException exception)
             {
@@ -200,11 +201,19 @@ public sealed class ConvolutionGradientKernelTests
         }
     }
 
+    private sealed record Expectation(float[] Numbers, float[] Magnitudes, double Roundings)
+    {
+        public void AssertClose(float[] found) => KernelAssert.Close(Numbers, Magnitudes, found, Roundings);
+    }
+
     private sealed class Problem
     {
         private readonly ConvolutionGeometry _geometry;
         private readonly float[] _outputGradient;
         private readonly float[] _prior;
+        private Expectation? _inputAlone;
+        private Expectation? _inputWithPrior;
+        private Expectation? _weight;
 
         public Problem(in ConvolutionGeometry geometry, int seed)
             : this(
@@ -233,13 +242,21 @@ public sealed class ConvolutionGradientKernelTests
 
         public float[] WeightsBefore { get; }
 
-        // Inner sum, and one for the prior.
-        public double InputRoundings => Math.Sqrt(_geometry.GroupOutputChannels * _geometry.KernelHeight * _geometry.KernelWidth) + 1;
+        // The inner sum, and one rounding for what it is added to.
+        public Expectation InputAlone => _inputAlone ??= new(
+            InputGradient(Variants.Reference, WorkerPool.Sequential, hasPrior: false),
+            Absolute().InputGradient(Variants.Reference, WorkerPool.Sequential, hasPrior: false),
+            Math.Sqrt(_geometry.GroupOutputChannels * _geometry.KernelHeight * _geometry.KernelWidth) + 1);
 
-        public double WeightRoundings => Math.Sqrt(_geometry.Batch * _geometry.OutputHeight * _geometry.OutputWidth) + 1;
+        public Expectation InputWithPrior => _inputWithPrior ??= new(
+            InputGradient(Variants.Reference, WorkerPool.Sequential, hasPrior: true),
+            Absolute().InputGradient(Variants.Reference, WorkerPool.Sequential, hasPrior: true),
+            Math.Sqrt(_geometry.GroupOutputChannels * _geometry.KernelHeight * _geometry.KernelWidth) + 1);
 
-        public Problem Absolute() => new(
-            _geometry, Absolute(Input), Absolute(Weights), Absolute(_outputGradient), Absolute(_prior), Absolute(WeightsBefore));
+        public Expectation Weight => _weight ??= new(
+            WeightGradient(Variants.Reference, WorkerPool.Sequential),
+            Absolute().WeightGradient(Variants.Reference, WorkerPool.Sequential),
+            Math.Sqrt(_geometry.Batch * _geometry.OutputHeight * _geometry.OutputWidth) + 1);
 
         public double Loss(float[] input, float[] weights)
         {
@@ -307,6 +324,9 @@ public sealed class ConvolutionGradientKernelTests
             gradient.AssertGuardsUntouched();
             workspace.AssertGuardsUntouched();
         }
+
+        private Problem Absolute() => new(
+            _geometry, Absolute(Input), Absolute(Weights), Absolute(_outputGradient), Absolute(_prior), Absolute(WeightsBefore));
 
         private static float[] Absolute(float[] numbers) => Array.ConvertAll(numbers, Math.Abs);
     }
