@@ -192,7 +192,8 @@ public static class ConvolutionGradientKernel
     {
         fixed (float* pixels = input, given = outputGradient, scratch = workspace, result = weightGradient)
         {
-            WeightGradientBody sums = new(plan, plan.IsSwapped ? given : pixels, plan.IsSwapped ? pixels : given, scratch);
+            int takenSlots = 0;
+            WeightGradientBody sums = new(plan, plan.IsSwapped ? given : pixels, plan.IsSwapped ? pixels : given, scratch, &takenSlots);
             pool.Run(plan.PartCount, sums);
             WeightGradientTotal total = new(plan, scratch, result);
             pool.Run(total.PartCount, total);

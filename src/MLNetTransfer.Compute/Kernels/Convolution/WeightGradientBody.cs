@@ -9,7 +9,7 @@ namespace MLNetTransfer.Compute.Kernels.Convolution;
 /// Sums of a weight gradient over the pixels of a chunk. The rows of a tile are pointers into transposed lines of the input, moved by the place of the tap; so
 /// a line is transposed once, and all taps read it.
 /// </summary>
-internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, float* input, float* outputGradient, float* workspace) : IParallelBody
+internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, float* input, float* outputGradient, float* workspace, int* takenSlots) : IParallelBody
 {
     // Their windows stay in the second-level cache while all panels pass.
     private const int WantedRowsOfPass = 96;
@@ -18,8 +18,22 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
     private const int PanelsAtOnce = 8;
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     public void Execute(int index)
+    {
+        int slot = ScratchSlots.Take(ref *takenSlots, plan.Slots);
+        try
+        {
+            float* scratch = workspace + ((nint)plan.PartCount * plan.SumsLength) + ((nint)slot * plan.ScratchLength);
+            ComputePart(index, workspace + ((nint)index * plan.SumsLength), scratch);
+        }
+        finally
+        {
+            ScratchSlots.Return(ref *takenSlots, slot);
+        }
+    }
+
+    [SkipLocalsInit]
+    private void ComputePart(int index, float* sums, float* lines)
     {
         int firstPanel = index % plan.PanelRanges * plan.PanelsOfPart;
         int endPanel = Math.Min(plan.Panels, firstPanel + plan.PanelsOfPart);
@@ -28,8 +42,6 @@ internal readonly unsafe struct WeightGradientBody(WeightGradientPlan plan, floa
         int channels = Math.Min(plan.ChannelsOfPart, plan.Channels - firstChannel);
         int chunk = range / plan.ChannelRanges % plan.Chunks;
         int group = range / plan.ChannelRanges / plan.Chunks;
-        float* sums = workspace + ((nint)index * plan.PartLength);
-        float* lines = sums + plan.SumsLength;
         float* panels = lines + ((nint)plan.ChannelsOfPart * plan.ChannelLength);
         float* source = input + ((nint)group * plan.Channels) + firstChannel;
         WeightGradientWindows windows = new(plan, source, channels, lines);

@@ -1,4 +1,5 @@
 using MLNetTransfer.Compute.Kernels.MatrixMultiply;
+using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Compute.Kernels.Convolution;
 
@@ -86,10 +87,10 @@ internal readonly struct WeightGradientPlan
         // An odd number of cache lines, so that channels do not fall on the same places of the cache.
         ChannelLength = RoundUp(LinesLength(SegmentsOfBlock), 16) | 16;
         TilesOfPart = CeilingDivide(ChannelsOfPart * Taps, tile.Rows);
-        SumsLength = checked(TilesOfPart * tile.Rows * PanelsOfPart * tile.Columns);
-        PartLength = checked((ChannelsOfPart * ChannelLength) + (PanelsOfPart * SegmentsOfBlock * SegmentLength * tile.Columns) + SumsLength);
-        PartLength = RoundUp(PartLength, 16);
-        WorkspaceLength = checked(PartCount * PartLength);
+        SumsLength = RoundUp(checked(TilesOfPart * tile.Rows * PanelsOfPart * tile.Columns), 16);
+        ScratchLength = RoundUp(checked((ChannelsOfPart * ChannelLength) + (PanelsOfPart * SegmentsOfBlock * SegmentLength * tile.Columns)), 16);
+        Slots = Math.Min(PartCount, ScratchSlots.Most);
+        WorkspaceLength = checked((PartCount * SumsLength) + (Slots * ScratchLength));
     }
 
     /// <summary>The tile that computes it.</summary>
@@ -186,13 +187,16 @@ internal readonly struct WeightGradientPlan
     /// <summary>Sums of a part: [tiles, panels of a part, tile rows, tile columns].</summary>
     public int SumsLength { get; }
 
-    /// <summary>Scratch of a part: the sums, the transposed windows, the packed output gradient.</summary>
-    public int PartLength { get; }
+    /// <summary>Scratch of a part while it is computed: the transposed windows, the packed output gradient.</summary>
+    public int ScratchLength { get; }
+
+    /// <summary>Number of pieces of such scratch.</summary>
+    public int Slots { get; }
 
     /// <summary>Number of parts: [groups, chunks, channel ranges, panel ranges].</summary>
     public int PartCount => Geometry.Groups * Chunks * ChannelRanges * PanelRanges;
 
-    /// <summary>Scratch of all parts.</summary>
+    /// <summary>The sums of all parts and the scratch.</summary>
     public int WorkspaceLength { get; }
 
     /// <summary>From the first transposed element of a segment to the first that a tap reads.</summary>

@@ -23,14 +23,14 @@ internal readonly unsafe struct WeightGradientTotal(WeightGradientPlan plan, flo
         int columns = Math.Min(plan.Tile.Columns, plan.Columns - firstColumn);
         int panelRange = panel / plan.PanelsOfPart;
         int panels = Math.Min(plan.PanelsOfPart, plan.Panels - (panelRange * plan.PanelsOfPart));
-        nint chunkStep = (nint)plan.ChannelRanges * plan.PanelRanges * plan.PartLength;
+        nint chunkStep = (nint)plan.ChannelRanges * plan.PanelRanges * plan.SumsLength;
         float* total = stackalloc float[tileLength];
         for (int range = 0; range < plan.ChannelRanges; range++)
         {
             int firstRow = range * plan.ChannelsOfPart * plan.Taps;
             int rows = Math.Min(plan.ChannelsOfPart, plan.Channels - (range * plan.ChannelsOfPart)) * plan.Taps;
             int part = (((group * plan.Chunks * plan.ChannelRanges) + range) * plan.PanelRanges) + panelRange;
-            float* sums = workspace + ((nint)part * plan.PartLength) + ((nint)(panel % plan.PanelsOfPart) * tileLength);
+            float* sums = workspace + ((nint)part * plan.SumsLength) + ((nint)(panel % plan.PanelsOfPart) * tileLength);
             for (int row = 0; row < rows; row += tileRows)
             {
                 AddChunks(sums, chunkStep, tileLength, total);
