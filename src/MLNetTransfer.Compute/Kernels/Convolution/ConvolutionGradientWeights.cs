@@ -5,8 +5,6 @@ namespace MLNetTransfer.Compute.Kernels.Convolution;
 /// <summary>Weights of a convolution as its input gradient reads them. Made once for a size of the input, packed again whenever the weights have changed.</summary>
 public sealed class ConvolutionGradientWeights
 {
-    private readonly TileVariant? _tile;
-
     private ConvolutionGradientWeights(in ConvolutionGeometry geometry, TileVariant? tile)
     {
         geometry.Validate();
@@ -14,13 +12,12 @@ public sealed class ConvolutionGradientWeights
         GradientAxis[]? rows = GradientAxis.Phases(geometry.InputHeight, geometry.OutputHeight, geometry.KernelHeight, geometry.StrideY, geometry.DilationY, geometry.PadTop);
         GradientAxis[]? columns = GradientAxis.Phases(geometry.InputWidth, geometry.OutputWidth, geometry.KernelWidth, geometry.StrideX, geometry.DilationX, geometry.PadLeft);
         bool isFast = tile is not null && rows is not null && columns is not null && rows.Concat(columns).All(axis => axis.IsConvolution);
-        _tile = isFast ? tile : null;
         Phases = [];
         Plain = [];
         if (isFast)
         {
             ConvolutionGeometry source = geometry;
-            Phases = [.. rows!.SelectMany(y => columns!.Select(x => new GradientPhase(source, y, x)))];
+            Phases = [.. rows!.SelectMany(y => columns!.Select(x => new GradientPhase(source, y, x, tile!)))];
         }
         else
         {
@@ -50,7 +47,7 @@ public sealed class ConvolutionGradientWeights
     {
         KernelArguments.CheckLength(weights.Length, Geometry.WeightLength);
         weights = weights[..Geometry.WeightLength];
-        if (_tile is null)
+        if (Phases.Length == 0)
         {
             weights.CopyTo(Plain);
             return;
@@ -58,7 +55,7 @@ public sealed class ConvolutionGradientWeights
 
         foreach (GradientPhase phase in Phases)
         {
-            phase.Pack(weights, _tile);
+            phase.Pack(weights);
         }
     }
 }

@@ -13,7 +13,9 @@ public sealed class ConvolutionWeights
     // The drivers keep a pointer a kernel position on the stack; kernels beyond this size, which no network has, are left to the reference.
     private const int MostTaps = 4096;
 
-    private ConvolutionWeights(TileVariant? tile, in ConvolutionGeometry geometry, ReadOnlySpan<float> weights)
+    private readonly int[] _tapOffsets;
+
+    private ConvolutionWeights(TileVariant? tile, in ConvolutionGeometry geometry)
     {
         int taps = geometry.KernelHeight * geometry.KernelWidth;
         Tile = taps <= MostTaps ? tile : null;
@@ -23,21 +25,10 @@ public sealed class ConvolutionWeights
         KernelWidth = geometry.KernelWidth;
         Groups = geometry.Groups;
         IsDepthwise = geometry.IsDepthwise;
-        if (Tile is null)
-        {
-            Packed = weights[..geometry.WeightLength].ToArray();
-        }
-        else if (IsDepthwise)
-        {
-            Packed = TensorMemory.Allocate<float>(geometry.WeightLength);
-            DepthwisePacking.Pack(weights, OutputChannels, taps, Packed.Span);
-        }
-        else
-        {
-            Packed = TensorMemory.Allocate<float>(Tile.PackedLength(Groups, taps * GroupInputChannels, geometry.GroupOutputChannels));
-            PanelPacking.PackWeights(weights, Groups, geometry.GroupOutputChannels, GroupInputChannels, taps, Tile.Columns, Packed.Span);
-            Zeros = TensorMemory.Allocate<float>(GroupInputChannels * KernelWidth);
-        }
+        Packed = TensorMemory.Allocate<float>(
+            IsTiled ? Tile!.PackedLength(Groups, taps * GroupInputChannels, geometry.GroupOutputChannels) : geometry.WeightLength);
+        Zeros = TensorMemory.Allocate<float>(IsTiled ? GroupInputChannels * KernelWidth : 0);
+        _tapOffsets = IsTiled ? [.. Enumerable.Range(0, taps)] : [];
     }
 
     /// <summary>Channels of the output.</summary>
@@ -57,6 +48,9 @@ public sealed class ConvolutionWeights
 
     /// <summary>Whether the weights are packed for the depthwise kernels.</summary>
     internal bool IsDepthwise { get; }
+
+    /// <summary>Whether the weights are packed for a tile.</summary>
+    internal bool IsTiled => Tile is not null && !IsDepthwise;
 
     /// <summary>The tile that the weights are packed for; null for the reference, which takes them as they were given.</summary>
     internal TileVariant? Tile { get; }
@@ -92,7 +86,11 @@ public sealed class ConvolutionWeights
         }
         else
         {
-            PanelPacking.PackWeights(weights, Groups, OutputChannels / Groups, GroupInputChannels, KernelHeight * KernelWidth, Tile.Columns, Packed.Span);
+            int taps = KernelHeight * KernelWidth;
+            int columns = OutputChannels / Groups;
+            int columnStride = GroupInputChannels * taps;
+            PanelPacking.PackWeights(
+                weights, Groups, columns * columnStride, columns, columnStride, GroupInputChannels, taps, _tapOffsets, Tile.Columns, Packed.Span);
         }
     }
 
@@ -100,7 +98,28 @@ public sealed class ConvolutionWeights
     {
         geometry.Validate();
         KernelArguments.CheckLength(weights.Length, geometry.WeightLength);
-        return new ConvolutionWeights(tile, geometry, weights);
+        ConvolutionWeights packed = new(tile, geometry);
+        packed.Repack(weights);
+        return packed;
+    }
+
+    /// <summary>Makes weights that are all 0.</summary>
+    internal static ConvolutionWeights Create(in ConvolutionGeometry geometry, TileVariant? tile)
+    {
+        geometry.Validate();
+        return new ConvolutionWeights(tile, geometry);
+    }
+
+    /// <summary>Packs the weights of the convolution whose input gradient this one computes; for tiles only.</summary>
+    /// <param name="weights">[I, O / groups, kernel] in the terms of this convolution.</param>
+    /// <param name="kernelLength">Kernel positions of the other.</param>
+    /// <param name="tapOffsets">Which of them are the taps of this one.</param>
+    internal void RepackTransposed(ReadOnlySpan<float> weights, int kernelLength, ReadOnlySpan<int> tapOffsets)
+    {
+        int columns = OutputChannels / Groups;
+        int channelStride = columns * kernelLength;
+        PanelPacking.PackWeights(
+            weights, Groups, GroupInputChannels * channelStride, columns, kernelLength, GroupInputChannels, channelStride, tapOffsets, Tile!.Columns, Packed.Span);
     }
 
     /// <summary>Refuses a convolution that these weights are not for.</summary>

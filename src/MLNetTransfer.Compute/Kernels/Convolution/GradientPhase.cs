@@ -1,19 +1,21 @@
+using MLNetTransfer.Compute.Kernels.MatrixMultiply;
+
 namespace MLNetTransfer.Compute.Kernels.Convolution;
 
 /// <summary>One phase of the input gradient: a convolution of the output gradient with some of the taps, turned around.</summary>
 internal sealed class GradientPhase
 {
     private readonly ConvolutionGeometry _source;
-    private readonly float[] _turned;
+    private readonly int[] _tapOffsets = [];
+    private readonly float[] _turned = [];
 
-    public GradientPhase(in ConvolutionGeometry source, in GradientAxis y, in GradientAxis x)
+    public GradientPhase(in ConvolutionGeometry source, in GradientAxis y, in GradientAxis x, TileVariant tile)
     {
         _source = source;
         Y = y;
         X = x;
         if (y.Taps * x.Taps == 0)
         {
-            _turned = [];
             return;
         }
 
@@ -34,7 +36,19 @@ internal sealed class GradientPhase
             y.Dilation,
             x.Dilation,
             source.Groups);
-        _turned = new float[Geometry.WeightLength];
+        Weights = ConvolutionWeights.Create(Geometry, tile);
+        _tapOffsets = new int[y.Taps * x.Taps];
+        for (int tap = 0; tap < _tapOffsets.Length; tap++)
+        {
+            int kernelY = y.FirstTap + ((y.Taps - 1 - (tap / x.Taps)) * source.StrideY);
+            int kernelX = x.FirstTap + ((x.Taps - 1 - (tap % x.Taps)) * source.StrideX);
+            _tapOffsets[tap] = (kernelY * source.KernelWidth) + kernelX;
+        }
+
+        if (!Weights.IsTiled)
+        {
+            _turned = new float[Geometry.WeightLength];
+        }
     }
 
     public GradientAxis Y { get; }
@@ -44,28 +58,28 @@ internal sealed class GradientPhase
     /// <summary>The convolution; without taps there is none.</summary>
     public ConvolutionGeometry Geometry { get; }
 
-    /// <summary>The taps, or null before they are packed and where there are none.</summary>
-    public ConvolutionWeights? Weights { get; private set; }
+    /// <summary>The taps, or null where there are none.</summary>
+    public ConvolutionWeights? Weights { get; }
 
-    public void Pack(ReadOnlySpan<float> weights, MatrixMultiply.TileVariant tile)
+    public void Pack(ReadOnlySpan<float> weights)
     {
-        if (_turned.Length == 0)
+        if (Weights is null)
         {
             return;
         }
 
-        Turn(weights);
-        if (Weights is null)
+        if (Weights.IsTiled)
         {
-            Weights = ConvolutionWeights.Pack(_turned, Geometry, tile);
+            Weights.RepackTransposed(weights, _source.KernelHeight * _source.KernelWidth, _tapOffsets);
         }
         else
         {
+            Turn(weights);
             Weights.Repack(_turned);
         }
     }
 
-    // From [O, I / groups, kH, kW] to [I, O / groups, tapsY, tapsX], the last tap first.
+    // From [O, I / groups, kernel] to [I, O / groups, taps].
     private void Turn(ReadOnlySpan<float> weights)
     {
         int groupInputs = _source.GroupInputChannels;
@@ -78,13 +92,9 @@ internal sealed class GradientPhase
             for (int output = 0; output < groupOutputs; output++)
             {
                 ReadOnlySpan<float> taps = weights.Slice(((((group * groupOutputs) + output) * groupInputs) + (input % groupInputs)) * kernel, kernel);
-                for (int y = Y.Taps - 1; y >= 0; y--)
+                foreach (int offset in _tapOffsets)
                 {
-                    int row = (Y.FirstTap + (y * _source.StrideY)) * _source.KernelWidth;
-                    for (int x = X.Taps - 1; x >= 0; x--)
-                    {
-                        _turned[position++] = taps[row + X.FirstTap + (x * _source.StrideX)];
-                    }
+                    _turned[position++] = taps[offset];
                 }
             }
         }
