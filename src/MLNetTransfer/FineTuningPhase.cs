@@ -42,13 +42,14 @@ internal sealed class FineTuningPhase(
     {
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
         TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, preprocessing.CropSize, pool);
-        TrainingBatches batches = Batches();
-        PictureSteps source = new(network, features, batches, pool);
+        using FrozenPart frozen = new(network, features, tuning, firstNode > 0, pool, progress);
+        TrainingBatches batches = Batches(frozen.Variants);
+        IStepSource source = frozen.Training(batches);
         int partSize = PartSize(network, features);
         FineTuner tuner = new(
             network,
             source,
-            _validation is null ? null : new PictureValidator(_validation, preprocessing, threads),
+            _validation is null ? null : frozen.Validation(_validation, data.ClassNames.Count, preprocessing, partSize) ?? new PictureValidator(_validation, preprocessing, threads),
             tuning,
             Balance() == BalanceKind.Weights ? ClassWeights.Balanced(Counts()) : null,
             partSize,
@@ -83,7 +84,7 @@ internal sealed class FineTuningPhase(
     public LearningRateSearch FindRate(Graph features, TrainedHead head, int firstNode, int steps, double lowest, double highest, CancellationToken cancellationToken)
     {
         TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, backbone.Preprocessing.Preprocessing.CropSize, pool);
-        PictureSteps source = new(network, features, Batches(), pool);
+        PictureSteps source = new(network, features, Batches(0), pool);
         using IProgressTask task = progress.Start("Learning rates", steps, "steps");
         return LearningRateFinder.Run(network, source, tuning, steps, lowest, highest, PartSize(network, features), pool, task, cancellationToken);
     }
@@ -107,7 +108,7 @@ internal sealed class FineTuningPhase(
         return new EvaluationReport(metrics.ToMetrics(), skipped);
     }
 
-    private TrainingBatches Batches() => new(
+    private TrainingBatches Batches(int variants) => new(
         _training,
         data.ClassNames.Count,
         backbone.Preprocessing.Preprocessing,
@@ -116,6 +117,7 @@ internal sealed class FineTuningPhase(
             Augmentation = tuning.Augmentation,
             BatchSize = tuning.BatchSize,
             Seed = tuning.Seed,
+            Variants = variants,
             DropIncomplete = tuning.TrainsNormalization,
             ClassWeights = Balance() == BalanceKind.Sampling ? [.. Enumerable.Repeat(1.0, data.ClassNames.Count)] : null,
         },

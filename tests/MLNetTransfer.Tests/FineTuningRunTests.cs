@@ -43,6 +43,21 @@ public sealed class FineTuningRunTests : IDisposable
         Assert.Equal(Model("one"), Model("three"));
     }
 
+    [Fact]
+    public void Train_PartialWithOneThreadAndThreeAndResumed_GivesTheSameModel()
+    {
+        TransferOptions options = Options("one", TrainingMode.Partial);
+        Train(options);
+        Train(options with { OutputFolder = _pictures.PathOf("three"), Threads = 3 });
+        using CancellationTokenSource stop = new();
+        TransferOptions resumed = options with { OutputFolder = _pictures.PathOf("resumed"), Resumes = true };
+        Assert.ThrowsAny<OperationCanceledException>(() => TransferLearning.Train(resumed, new StopAfterEpoch(3, stop), stop.Token));
+        Train(resumed);
+
+        Assert.Equal(Model("one"), Model("three"));
+        Assert.Equal(Model("one"), Model("resumed"));
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd, ScheduleKind.OneCycle, false)]
     [InlineData(OptimizerKind.AdamW, ScheduleKind.Plateau, true)]

@@ -33,6 +33,7 @@ internal sealed class TuningSwitches
     private readonly Option<double?> _average = new("--average") { Description = "Decay of the running average of the weights, which is what is validated and kept; 0 for none.", HelpName = "X" };
     private readonly Option<bool> _trainNormalization = new("--train-normalization") { Description = "BatchNormalization by the statistics of each batch, as from scratch; else as it was learnt." };
     private readonly Option<string?> _balance = new("--balance") { Description = "Classes of uneven size: auto, none, weights or sampling. Default auto.", HelpName = "HOW" };
+    private readonly Option<int?> _variants = new("--variants") { Description = "Augmented forms of a picture that --mode partial keeps as they are at the first trained layer; 0 computes new ones in every epoch. Default one for every three epochs, at least 2.", HelpName = "N" };
     private readonly Option<int?> _patience = new("--patience") { Description = "Epochs without a better validation result after which training ends; 0 for never.", HelpName = "N" };
     private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "No further epoch is begun after this time: minutes, or h:mm:ss.", HelpName = "TIME" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for a training step, such as 2G; larger batches are worked off in parts. Default half of the machine's.", HelpName = "SIZE" };
@@ -45,7 +46,7 @@ internal sealed class TuningSwitches
         foreach (Option option in new Option[]
         {
             _mode, _unfreeze, _epochs, _batch, _optimizer, _rate, _headFactor, _depthDecay, _weightDecay, _momentum, _nesterov, _schedule, _warmUp, _smoothing, _clip, _average,
-            _trainNormalization, _balance, _patience, _timeLimit, _memory, _compareScratch, _resume,
+            _trainNormalization, _balance, _variants, _patience, _timeLimit, _memory, _compareScratch, _resume,
         })
         {
             command.Options.Add(option);
@@ -76,6 +77,7 @@ internal sealed class TuningSwitches
             AverageDecay = result.GetValue(_average) ?? defaults.AverageDecay,
             TrainsNormalization = result.GetValue(_trainNormalization) || defaults.TrainsNormalization,
             Balance = result.GetValue(_balance) is string balance ? Choice<BalanceKind>("--balance", balance == "auto" ? "automatic" : balance) : defaults.Balance,
+            Variants = result.GetValue(_variants) ?? defaults.Variants,
             Patience = result.GetValue(_patience) ?? defaults.Patience,
             TimeLimit = result.GetValue(_timeLimit) is string time ? ReadTime(time) : defaults.TimeLimit,
             MemoryLimit = result.GetValue(_memory) is string memory ? ReadSize(memory) : defaults.MemoryLimit,

@@ -104,6 +104,25 @@ public sealed class TrainingBatches
             throw new ArgumentException("The batch was made by other training batches; give one of CreateBatch.", nameof(batch));
         }
 
+        ReadOnlySpan<EpochRow> rows = Rows(epoch, step);
+        ulong seed = DeterministicRandom.DeriveSeed(_options.Seed, "augmentation", (ulong)VariantOf(epoch));
+        _pool.Run(rows.Length, new FillRows(this, batch, step * _options.BatchSize, seed));
+        batch.Complete(rows, _isFilled, _items);
+        if (_options.Augmentation.Mixes)
+        {
+            BatchMixing.Apply(batch, _options.Augmentation, DeterministicRandom.For(seed, "mixing", (ulong)step));
+        }
+    }
+
+    /// <summary>Most rows of a batch.</summary>
+    internal int LargestBatch => _options.BatchSize;
+
+    /// <summary>Which of the augmented forms an epoch takes.</summary>
+    internal int VariantOf(int epoch) => _options.Variants == 0 ? epoch : epoch % _options.Variants;
+
+    /// <summary>The rows of a step, those included that cannot be read.</summary>
+    internal ReadOnlySpan<EpochRow> Rows(int epoch, int step)
+    {
         if (epoch != _epoch)
         {
             _order = EpochOrder.Create(_items, _options, epoch);
@@ -111,15 +130,11 @@ public sealed class TrainingBatches
         }
 
         int first = step * _options.BatchSize;
-        int count = Math.Min(_options.BatchSize, _order.Length - first);
-        ulong seed = DeterministicRandom.DeriveSeed(_options.Seed, "augmentation", (ulong)epoch);
-        _pool.Run(count, new FillRows(this, batch, first, seed));
-        batch.Complete(_order.AsSpan(first, count), _isFilled, _items);
-        if (_options.Augmentation.Mixes)
-        {
-            BatchMixing.Apply(batch, _options.Augmentation, DeterministicRandom.For(seed, "mixing", (ulong)step));
-        }
+        return _order.AsSpan(first, Math.Min(_options.BatchSize, _order.Length - first));
     }
+
+    /// <summary>Class of a picture of the list.</summary>
+    internal int LabelOf(int item) => _items[item].ClassIndex;
 
     private void FillRow(TrainingBatch batch, int row, EpochRow source, ulong epochSeed)
     {

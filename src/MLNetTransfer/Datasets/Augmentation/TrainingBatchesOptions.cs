@@ -20,6 +20,12 @@ public sealed record TrainingBatchesOptions
     /// <value>Default true.</value>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>
+    /// How many differently augmented forms of each picture there are: epoch e takes form e mod this number. 0 for a new one in every epoch.
+    /// </summary>
+    /// <value>0 or more; default 0.</value>
+    public int Variants { get; init; }
+
     /// <summary>Whether a last batch that is not full is left out; the only batch never is.</summary>
     /// <value>Default false.</value>
     public bool DropIncomplete { get; init; }
@@ -51,6 +57,11 @@ public sealed record TrainingBatchesOptions
         if (CacheBytes < 0)
         {
             problems.Add(Text($"The picture cache has {CacheBytes} bytes; expected 0 or more."));
+        }
+
+        if (Variants < 0)
+        {
+            problems.Add(Text($"There are {Variants} variants of each picture; expected 0 or more."));
         }
 
         if (ClassWeights is null)

@@ -66,6 +66,13 @@ public sealed record FineTuningOptions
     /// <summary>How training pictures are changed at random.</summary>
     public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Light;
 
+    /// <summary>
+    /// With a freeze line: how many augmented forms of each picture are computed up to the line and kept; epoch e takes form e mod this number. 0 for a new form in every
+    /// epoch, which runs the frozen part each time; null for <see cref="DefaultVariants"/>. Without augmentation there is one form; mixed batches are always new.
+    /// </summary>
+    /// <value>0 or more.</value>
+    public int? Variants { get; init; }
+
     /// <summary>What is done about classes of uneven size.</summary>
     public BalanceKind Balance { get; init; } = BalanceKind.Automatic;
 
@@ -93,6 +100,9 @@ public sealed record FineTuningOptions
         TrainsNormalization = true,
     };
 
+    /// <summary>The forms of each picture that are kept when nothing is said: one for every three epochs, at least two.</summary>
+    public int DefaultVariants => Math.Max(2, (Epochs + 2) / 3);
+
     /// <summary>The rate that suits most networks; steps of Adam and its kin do not depend on the size of the gradient, those of SGD do.</summary>
     public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 2e-4;
 
@@ -116,6 +126,7 @@ public sealed record FineTuningOptions
         Check(problems, LabelSmoothing is >= 0 and < 1, "label smoothing", LabelSmoothing, "0 to below 1");
         Check(problems, ClipNorm is null || (ClipNorm >= 0 && double.IsFinite(ClipNorm.Value)), "largest gradient norm", ClipNorm ?? 0, "a finite number from 0, where 0 is no limit");
         Check(problems, AverageDecay is >= 0 and < 1, "decay of the weight average", AverageDecay, "0 to below 1");
+        Check(problems, Variants is null or >= 0, "number of variants", Variants ?? 0, "0 or more");
         Check(problems, Patience >= 0, "patience", Patience, "0 or more epochs");
         Check(problems, TimeLimit is null || TimeLimit > TimeSpan.Zero, "time limit in seconds", TimeLimit?.TotalSeconds ?? 0, "above 0");
         Check(problems, MemoryLimit >= 0, "memory limit", MemoryLimit, "0 or more bytes");

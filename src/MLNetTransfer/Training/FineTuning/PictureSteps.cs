@@ -39,6 +39,9 @@ public sealed class PictureSteps : IStepSource
     /// <inheritdoc/>
     public IReadOnlyList<SkippedPicture> Skipped => _batches.Skipped;
 
+    /// <summary>Position in the list of each picture of the batch that was taken last.</summary>
+    internal ReadOnlySpan<int> Items => _batch.Items;
+
     /// <inheritdoc/>
     public StepBatch? Take(int epoch, int step)
     {
