@@ -23,7 +23,10 @@ internal sealed class FrozenPart(TrainableNetwork network, Graph features, FineT
     private readonly List<CachedSteps> _kept = [];
 
     /// <summary>Forms of each training picture; 0 for a new one in every epoch.</summary>
-    public int Variants { get; } = !hasLine || network.Frozen is null || tuning.Augmentation.Mixes ? 0
+    public int Variants { get; } = VariantsOf(tuning, hasLine && network.Frozen is not null);
+
+    /// <summary>Forms of each training picture; 0 for a new one in every epoch.</summary>
+    public static int VariantsOf(FineTuningOptions tuning, bool hasFrozenPart) => !hasFrozenPart || tuning.Augmentation.Mixes ? 0
         : tuning.Augmentation == AugmentationOptions.None ? 1
         : tuning.Variants ?? tuning.DefaultVariants;
 

@@ -98,6 +98,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         progress.Info($"Backbone: {backbone.Description}.");
         progress.Info(backbone.Preprocessing.Sentence);
         Notice(backbone.Notice);
+        Announce(folders, backbone);
         FeatureCache cache = OpenCache(backbone);
         try
         {
@@ -118,6 +119,26 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         }
     }
 
+    private void Announce(DatasetSplit folders, PreparedBackbone backbone)
+    {
+        if (options.Mode == TrainingMode.Head)
+        {
+            return;
+        }
+
+        using WorkerPool pool = new(_threads);
+        FineTuningOptions tuning = TuningOptions(options.Mode == TrainingMode.Scratch || backbone.IsRandom);
+        int given = folders.Training.Items.Count;
+        int validation = folders.Validation?.Items.Count ?? (int)(given * options.ValidationShare);
+        int test = folders.Test?.Items.Count ?? (int)(given * options.TestShare);
+        int training = given - (folders.Validation is null ? validation : 0) - (folders.Test is null ? test : 0);
+        int line = FirstNode(backbone.Trainable);
+        RunPlan plan = RunPlan.Measure(backbone, line, tuning.TrainsNormalization, folders.Training.Classes.Count, pool);
+        progress.Info(plan.Describe(training + validation + test, training, validation, tuning, FrozenPart.VariantsOf(tuning, line > 0)));
+    }
+
+    private int FirstNode(Graph features) => options.Mode == TrainingMode.Partial ? FreezeLine.Find(features, options.Unfreeze ?? DefaultUnfreeze) : 0;
+
     // What training begins with. A head that fits the features of fixed statistics would not fit those of normalisation by batches.
     private (Graph Features, TrainedHead Head, int FirstNode) Beginning(PreparedBackbone backbone, RunData data, TrainedHead head, FineTuningOptions tuning)
     {
@@ -126,7 +147,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         return (
             features,
             isScratch || tuning.TrainsNormalization ? FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count) : head,
-            options.Mode == TrainingMode.Partial ? FreezeLine.Find(features, options.Unfreeze ?? DefaultUnfreeze) : 0);
+            FirstNode(features));
     }
 
     // The network is what is kept when it does better than its head on the validation pictures; else the head stays, and the user is told.
