@@ -77,6 +77,12 @@ internal sealed class FineTuningPhase(
             epochDone(epoch);
         };
         FineTuningResult result = tuner.Run(task, cancellationToken);
+        if (result.Interpolation is WeightInterpolation between)
+        {
+            progress.Info(FormattableString.Invariant(
+                $"{title}: weights {between.Share} of the way from the start to epoch {result.BestEpoch} do better: validation loss {between.Validation.Loss:0.0000}, accuracy {between.Validation.Accuracy:0.0000}; they are kept."));
+        }
+
         return (new TuningOutcome(phase, result), network);
     }
 

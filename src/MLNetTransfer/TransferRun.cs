@@ -168,7 +168,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
         RunModel model = headModel;
         bool beatsHead = headModel.Validation is not EvaluationReport alone
-            || outcome.Result.Epochs.Last(epoch => epoch.IsBest).Validation is not ValidationResult best
+            || outcome.Result.Validation is not ValidationResult best
             || best.IsBetterThan(new ValidationResult(alone.Metrics.LogLoss, alone.Metrics.Accuracy, best.Count));
         if (outcome.Result.BestEpoch > 0 && (isScratch || beatsHead))
         {
@@ -235,7 +235,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
     private static string Describe(TuningOutcome outcome, FineTuningOptions tuning, string head) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(outcome.Phase == TrainingPhase.Scratch ? "from random weights" : head + "; then the network")}, {tuning.Optimizer}, epoch {outcome.Result.BestEpoch} of {tuning.Epochs}");
+        $"{(outcome.Phase == TrainingPhase.Scratch ? "from random weights" : head + "; then the network")}, {tuning.Optimizer}, epoch {outcome.Result.BestEpoch} of {tuning.Epochs}{(outcome.Result.Interpolation is WeightInterpolation between ? $", {between.Share} of the way there from the head alone" : "")}");
 
     private DatasetSplit ScanFolders()
     {

@@ -31,6 +31,7 @@ internal sealed class TuningSwitches
     private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "Share of each target that is spread over all classes. Default 0.1.", HelpName = "SHARE" };
     private readonly Option<double?> _clip = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no limit. Default 1 for sgd, else no limit.", HelpName = "X" };
     private readonly Option<double?> _average = new("--average") { Description = "Decay of the running average of the weights, which is what is validated and kept; 0 for none.", HelpName = "X" };
+    private readonly Option<bool> _noInterpolation = new("--no-interpolation") { Description = "Keep the best epoch as it is; else weights between the head alone and that epoch are tried too." };
     private readonly Option<bool> _trainNormalization = new("--train-normalization") { Description = "BatchNormalization by the statistics of each batch, as from scratch; else as it was learnt." };
     private readonly Option<string?> _balance = new("--balance") { Description = "Classes of uneven size: auto, none, weights or sampling. Default auto.", HelpName = "HOW" };
     private readonly Option<int?> _variants = new("--variants") { Description = "Augmented forms of a picture that --mode partial keeps as they are at the first trained layer; 0 computes new ones in every epoch. Default one for every three epochs, at least 2.", HelpName = "N" };
@@ -46,7 +47,7 @@ internal sealed class TuningSwitches
         foreach (Option option in new Option[]
         {
             _mode, _unfreeze, _epochs, _batch, _optimizer, _rate, _headFactor, _depthDecay, _weightDecay, _momentum, _nesterov, _schedule, _warmUp, _smoothing, _clip, _average,
-            _trainNormalization, _balance, _variants, _patience, _timeLimit, _memory, _compareScratch, _resume,
+            _noInterpolation, _trainNormalization, _balance, _variants, _patience, _timeLimit, _memory, _compareScratch, _resume,
         })
         {
             command.Options.Add(option);
@@ -75,6 +76,7 @@ internal sealed class TuningSwitches
             LabelSmoothing = result.GetValue(_smoothing) ?? defaults.LabelSmoothing,
             ClipNorm = result.GetValue(_clip) ?? defaults.ClipNorm,
             AverageDecay = result.GetValue(_average) ?? defaults.AverageDecay,
+            Interpolates = defaults.Interpolates && !result.GetValue(_noInterpolation),
             TrainsNormalization = result.GetValue(_trainNormalization) || defaults.TrainsNormalization,
             Balance = result.GetValue(_balance) is string balance ? Choice<BalanceKind>("--balance", balance == "auto" ? "automatic" : balance) : defaults.Balance,
             Variants = result.GetValue(_variants) ?? defaults.Variants,

@@ -28,6 +28,7 @@ public sealed class FineTuner
     private readonly LearningRateSchedule _schedule;
     private readonly NetworkTrainer _trainer;
     private readonly List<EpochResult> _epochs = [];
+    private readonly NetworkSnapshot _start;
     private NetworkSnapshot _best;
     private double _secondsBefore;
 
@@ -62,7 +63,8 @@ public sealed class FineTuner
         _optimizer = TrainingRules.Optimizer(network.Parameters, options, pool);
         _schedule = TrainingRules.Schedule(options, source.StepsPerEpoch);
         _trainer = new NetworkTrainer(network, _loss, _optimizer, _average, options.ClipNorm ?? FineTuningOptions.DefaultClipNorm(options.Optimizer), partSize);
-        _best = NetworkSnapshot.Of(network);
+        _start = NetworkSnapshot.Of(network);
+        _best = _start;
     }
 
     /// <summary>Called after each epoch, when its result is in <see cref="Epochs"/>: the place to write it down.</summary>
@@ -111,8 +113,17 @@ public sealed class FineTuner
             }
         }
 
+        int bestEpoch = BestEpoch;
+        WeightInterpolation? interpolation = null;
+        if (_options.Interpolates && !_options.TrainsNormalization && _validator is not null && stop != FineTuningStop.Diverged && _epochs.Count > 1)
+        {
+            NetworkSnapshot end = bestEpoch > 0 ? _best : Reached();
+            interpolation = Interpolate(end, cancellationToken);
+            bestEpoch = interpolation is null || bestEpoch > 0 ? bestEpoch : _epochs[^1].Epoch;
+        }
+
         _best.Restore(_network);
-        return new FineTuningResult(_epochs, BestEpoch, stop, advice);
+        return new FineTuningResult(_epochs, bestEpoch, stop, advice, interpolation);
     }
 
     /// <summary>All that a resumed run needs to go on to the same result.</summary>
@@ -188,6 +199,35 @@ public sealed class FineTuner
         }
 
         Add(new EpochResult(epoch, elapsed(), rate, loss.Mean, loss.Accuracy, validation, isBest));
+    }
+
+    // What the last epoch was validated with.
+    private NetworkSnapshot Reached()
+    {
+        _average?.Swap();
+        NetworkSnapshot reached = NetworkSnapshot.Of(_network);
+        _average?.Swap();
+        return reached;
+    }
+
+    private WeightInterpolation? Interpolate(NetworkSnapshot end, CancellationToken cancellationToken)
+    {
+        WeightInterpolation? best = null;
+        ValidationResult bestSoFar = _epochs[BestIndex()].Validation!.Value;
+        foreach (double share in WeightInterpolation.Shares)
+        {
+            NetworkSnapshot between = NetworkSnapshot.Between(_start, end, share);
+            between.Restore(_network);
+            ValidationResult validation = _validator!.Validate(_network, cancellationToken);
+            if (validation.IsBetterThan(bestSoFar))
+            {
+                bestSoFar = validation;
+                best = new WeightInterpolation(share, validation);
+                _best = between;
+            }
+        }
+
+        return best;
     }
 
     private int BestIndex() => _epochs.FindLastIndex(epoch => epoch.IsBest);

@@ -60,6 +60,9 @@ public sealed record FineTuningOptions
     /// <value>0 to below 1; default 0.99.</value>
     public double AverageDecay { get; init; } = 0.99;
 
+    /// <summary>Whether weights between the start and the best epoch are tried in the end (<see cref="WeightInterpolation"/>), and kept where validation likes them better.</summary>
+    public bool Interpolates { get; init; } = true;
+
     /// <summary>Whether BatchNormalization takes the statistics of each batch and learns running ones; else it keeps those of the backbone.</summary>
     public bool TrainsNormalization { get; init; }
 
