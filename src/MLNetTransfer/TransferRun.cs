@@ -227,7 +227,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
     }
 
     private FineTuningOptions TuningOptions(bool fromScratch) =>
-        options.FineTuning ?? (fromScratch ? FineTuningOptions.FromScratch : new FineTuningOptions()) with { Seed = unchecked((ulong)options.Seed) };
+        (options.FineTuning ?? (fromScratch ? FineTuningOptions.FromScratch : new FineTuningOptions())) with { Seed = unchecked((ulong)options.Seed) };
 
     private string Describe(HeadTrainingResult chosen, HeadTrainingResult final) => options.HiddenUnits is int units
         ? string.Create(CultureInfo.InvariantCulture, $"dense layer of {units} units and softmax, AdamW, {chosen.BestEpoch} epochs")

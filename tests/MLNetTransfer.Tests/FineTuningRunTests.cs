@@ -58,6 +58,16 @@ public sealed class FineTuningRunTests : IDisposable
         Assert.Equal(Model("one"), Model("resumed"));
     }
 
+    [Fact]
+    public void Train_OtherSeed_GivesAnotherModel()
+    {
+        TransferOptions options = Options("one") with { ValidationFolder = _pictures.Folder };
+        TransferResult one = Train(options);
+        TransferResult two = Train(options with { Seed = 2, OutputFolder = _pictures.PathOf("two") });
+
+        Assert.NotEqual(Assert.Single(one.Tuning).Result.Epochs[1].TrainingLoss, Assert.Single(two.Tuning).Result.Epochs[1].TrainingLoss);
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd, ScheduleKind.OneCycle, false)]
     [InlineData(OptimizerKind.AdamW, ScheduleKind.Plateau, true)]
