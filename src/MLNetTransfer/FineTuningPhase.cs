@@ -41,7 +41,7 @@ internal sealed class FineTuningPhase(
         CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
-        TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, preprocessing.CropSize, pool);
+        TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, preprocessing.CropSize, pool, tuning.Dropout, tuning.Seed);
         using FrozenPart frozen = new(network, features, tuning, firstNode > 0, pool, progress);
         TrainingBatches batches = Batches(frozen.Variants);
         IStepSource source = frozen.Training(batches);
@@ -89,7 +89,7 @@ internal sealed class FineTuningPhase(
     /// <summary>Tries learning rates.</summary>
     public LearningRateSearch FindRate(Graph features, TrainedHead head, int firstNode, int steps, double lowest, double highest, CancellationToken cancellationToken)
     {
-        TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, backbone.Preprocessing.Preprocessing.CropSize, pool);
+        TrainableNetwork network = TrainableNetwork.Create(features, head, firstNode, tuning.TrainsNormalization, backbone.Preprocessing.Preprocessing.CropSize, pool, tuning.Dropout, tuning.Seed);
         PictureSteps source = new(network, features, Batches(0), pool);
         using IProgressTask task = progress.Start("Learning rates", steps, "steps");
         return LearningRateFinder.Run(network, source, tuning, steps, lowest, highest, PartSize(network, features), pool, task, cancellationToken);

@@ -34,11 +34,15 @@ public sealed class FineTuningRunTests : IDisposable
         Assert.Empty(Directory.GetFiles(_pictures.PathOf("out"), "checkpoint*"));
     }
 
-    [Fact]
-    public void Train_OneThreadAndThree_GiveTheSameModel()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void Train_OneThreadAndThree_GiveTheSameModel(double dropout)
     {
-        Train(Options("one"));
-        Train(Options("three") with { Threads = 3 });
+        TransferOptions options = Options("one");
+        options = options with { FineTuning = options.FineTuning! with { Dropout = dropout } };
+        Train(options);
+        Train(options with { OutputFolder = _pictures.PathOf("three"), Threads = 3 });
 
         Assert.Equal(Model("one"), Model("three"));
     }

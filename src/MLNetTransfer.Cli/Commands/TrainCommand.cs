@@ -23,7 +23,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> _test = new("--test") { Description = "Share of the pictures for the test, or a folder of them. Default none.", HelpName = "SHARE|DIR" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string> _head = new("--head") { Description = "softmax: softmax regression to convergence; dense:N: a hidden layer of N units with dropout, by Adam.", DefaultValueFactory = _ => "softmax", HelpName = "HEAD" };
-    private readonly Option<double?> _dropout = new("--dropout") { Description = "Share of the hidden units dropped in training; with --head dense:N. Default 0.2.", HelpName = "SHARE" };
+    private readonly Option<double?> _dropout = new("--dropout") { Description = "Share of the inputs of the last layer dropped in training: hidden units with --head dense:N (default 0.2), else features while the network is trained (default 0).", HelpName = "SHARE" };
     private readonly Option<int?> _epochs = new("--head-epochs") { Description = "Passes over the training features; with --head dense:N. Default 20.", HelpName = "N" };
     private readonly Option<double?> _weightDecay = new("--head-weight-decay") { Description = "L2 penalty of the softmax regression; chosen on the validation pictures if not given.", HelpName = "X" };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of the feature cache.", HelpName = "DIR" };
@@ -160,13 +160,13 @@ internal sealed class TrainCommand
         (double? validationShare, string? validationFolder) = ReadShareOrFolder(result.GetValue(_validation));
         (double? testShare, string? testFolder) = ReadShareOrFolder(result.GetValue(_test));
         int? hiddenUnits = ReadHead(result.GetValue(_head)!);
-        if (hiddenUnits is null && (result.GetValue(_dropout) is not null || result.GetValue(_epochs) is not null))
+        if (hiddenUnits is null && result.GetValue(_epochs) is not null)
         {
-            throw new UsageException("--dropout and --head-epochs belong to a hidden layer; give --head dense:N with them, such as --head dense:128.");
+            throw new UsageException("--head-epochs belongs to a hidden layer; give --head dense:N with it, such as --head dense:128.");
         }
 
         TransferOptions defaults = new() { TrainFolder = result.GetValue(_folder)!, OutputFolder = result.GetValue(_output) ?? "" };
-        return _tuning.Read(result, defaults with
+        TransferOptions options = _tuning.Read(result, defaults with
         {
             ValidationFolder = validationFolder,
             ValidationShare = validationShare ?? (validationFolder is null ? defaults.ValidationShare : 0),
@@ -184,6 +184,13 @@ internal sealed class TrainCommand
             UseCache = !result.GetValue(_noCache),
             Threads = result.GetValue(_threads),
         });
+        if (hiddenUnits is null && result.GetValue(_dropout) is not null && options.Mode == TrainingMode.Head)
+        {
+            throw new UsageException("--dropout has nothing to drop: a softmax regression on fixed features has no hidden layer. Give --head dense:N, such as --head dense:128, or train the network too.");
+        }
+
+        double dropout = result.GetValue(_dropout) ?? (hiddenUnits is null ? 0 : defaults.Dropout);
+        return options with { FineTuning = options.FineTuning! with { Dropout = dropout } };
     }
 
     // A folder goes before a number of the same name.

@@ -172,8 +172,9 @@ public sealed class FineTuner
                 continue;
             }
 
-            rate = _schedule.Rate(((long)(epoch - 1) * _source.StepsPerEpoch) + step);
-            loss += _trainer.Step(batch, rate).Loss;
+            long stepOfRun = ((long)(epoch - 1) * _source.StepsPerEpoch) + step;
+            rate = _schedule.Rate(stepOfRun);
+            loss += _trainer.Step(batch, rate, stepOfRun).Loss;
             task?.Advance(batch.Count);
             task?.Detail(FormattableString.Invariant(
                 $"epoch {epoch} of {_options.Epochs}, step {step + 1} of {_source.StepsPerEpoch}, rate {rate:0.0e+0}, loss {loss.Mean:0.0000}, accuracy {loss.Accuracy:0.000}{LastValidation()}"));

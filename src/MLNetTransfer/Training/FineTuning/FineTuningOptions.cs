@@ -50,6 +50,10 @@ public sealed record FineTuningOptions
     /// <value>0 to below 1; default 0.1.</value>
     public double LabelSmoothing { get; init; } = 0.1;
 
+    /// <summary>Share of the inputs of the head's last layer that each step drops (the features, or the units of a hidden layer).</summary>
+    /// <value>0 to below 1; default 0.</value>
+    public double Dropout { get; init; }
+
     /// <summary>
     /// Largest norm of the gradient of all parameters; larger ones are scaled down to it. 0 for no limit, null for <see cref="DefaultClipNorm(OptimizerKind)"/>.
     /// </summary>
@@ -127,6 +131,7 @@ public sealed record FineTuningOptions
         Check(problems, Momentum is >= 0 and < 1, "momentum", Momentum, "0 to below 1");
         Check(problems, WarmUpShare is >= 0 and < 1, "share of the warm-up", WarmUpShare, "0 to below 1");
         Check(problems, LabelSmoothing is >= 0 and < 1, "label smoothing", LabelSmoothing, "0 to below 1");
+        Check(problems, Dropout is >= 0 and < 1, "dropout", Dropout, "0 to below 1");
         Check(problems, ClipNorm is null || (ClipNorm >= 0 && double.IsFinite(ClipNorm.Value)), "largest gradient norm", ClipNorm ?? 0, "a finite number from 0, where 0 is no limit");
         Check(problems, AverageDecay is >= 0 and < 1, "decay of the weight average", AverageDecay, "0 to below 1");
         Check(problems, Variants is null or >= 0, "number of variants", Variants ?? 0, "0 or more");

@@ -68,7 +68,7 @@ public static class LearningRateFinder
                 }
 
                 double rate = lowest * Math.Pow(highest / lowest, (double)step / (steps - 1));
-                double loss = trainer.Step(batch, rate).Loss.Mean;
+                double loss = trainer.Step(batch, rate, step).Loss.Mean;
                 average = (Smoothing * average) + ((1 - Smoothing) * loss);
                 double smoothed = average / (1 - Math.Pow(Smoothing, trials.Count + 1));
                 trials.Add(new RateTrial(rate, loss, smoothed));

@@ -37,8 +37,9 @@ public sealed class NetworkTrainer
     /// <summary>Takes a step.</summary>
     /// <param name="batch">At least one picture.</param>
     /// <param name="rate">Learning rate.</param>
+    /// <param name="step">Number of the step in the whole run; it decides what is dropped.</param>
     /// <exception cref="DivergedException">The loss or the gradient is not finite; the parameters are as before.</exception>
-    public StepResult Step(StepBatch batch, double rate)
+    public StepResult Step(StepBatch batch, double rate, long step)
     {
         ArgumentNullException.ThrowIfNull(batch);
         _optimizer.ClearGradients();
@@ -47,6 +48,7 @@ public sealed class NetworkTrainer
         for (int first = 0; first < batch.Count; first += _partSize)
         {
             StepBatch part = batch.Part(first, Math.Min(_partSize, batch.Count - first));
+            _network.Dropout?.Begin(step, first);
             Tensor<float> logits = _network.Executor.Forward(part.Inputs);
             Tensor<float> gradient = GradientFor(logits.Shape);
             loss += part.Targets is Tensor<float> targets
@@ -55,6 +57,7 @@ public sealed class NetworkTrainer
             _network.Executor.Backward(gradient);
         }
 
+        _network.Dropout?.End();
         double norm = GradientClipping.ByGlobalNorm(_network.Parameters, _clipNorm > 0 ? _clipNorm : double.PositiveInfinity);
         if (!double.IsFinite(loss.Mean) || !double.IsFinite(norm))
         {

@@ -33,8 +33,10 @@ public sealed class TrainableNetwork
         List<(string Weights, string Bias)> headNames,
         Dictionary<string, Tensor<float>> values,
         Dictionary<string, Tensor<float>> statistics,
+        DropoutMask? dropout,
         WorkerPool pool)
     {
+        Dropout = dropout;
         _features = features;
         _head = head;
         ClassCount = classCount;
@@ -76,6 +78,9 @@ public sealed class TrainableNetwork
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }
 
+    /// <summary>What is dropped in front of the last layer of the head while a step runs; null for nothing.</summary>
+    internal DropoutMask? Dropout { get; }
+
     /// <summary>Runs the trained part.</summary>
     public TrainingExecutor Executor { get; }
 
@@ -86,10 +91,16 @@ public sealed class TrainableNetwork
     /// <param name="trainsNormalization">Whether BatchNormalization behind the line takes the statistics of each batch, and learns running ones.</param>
     /// <param name="side">Side of the pictures in pixels.</param>
     /// <param name="pool">Threads for the operators; the caller disposes it.</param>
-    public static TrainableNetwork Create(Graph features, TrainedHead? head, int firstNode, bool trainsNormalization, int side, WorkerPool pool)
+    /// <param name="dropout">Share of the inputs of the head's last layer that each training step drops, from 0 to below 1.</param>
+    /// <param name="seed">Decides which.</param>
+    public static TrainableNetwork Create(
+        Graph features, TrainedHead? head, int firstNode, bool trainsNormalization, int side, WorkerPool pool, double dropout = 0, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(features);
-        (Graph whole, List<(string Weights, string Bias)> headNames) = head is null ? (features, []) : WithHead(features, head);
+        ArgumentOutOfRangeException.ThrowIfNegative(dropout);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dropout, 1);
+        DropoutMask? mask = dropout > 0 && head is not null ? new DropoutMask(dropout, seed) : null;
+        (Graph whole, List<(string Weights, string Bias)> headNames) = head is null ? (features, []) : WithHead(features, head, mask);
         HashSet<string> ofHead = [.. headNames.SelectMany(names => new[] { names.Weights, names.Bias })];
         HashSet<string> fixedNodes = [.. features.Nodes.Take(firstNode).Select(node => node.Name)];
         IReadOnlyList<NetworkParameter> parameters = NetworkParameters.Find(whole);
@@ -123,6 +134,7 @@ public sealed class TrainableNetwork
             headNames,
             values,
             statistics,
+            mask,
             pool);
     }
 
@@ -158,7 +170,7 @@ public sealed class TrainableNetwork
         return copy;
     }
 
-    private static (Graph Whole, List<(string Weights, string Bias)> HeadNames) WithHead(Graph features, TrainedHead head)
+    private static (Graph Whole, List<(string Weights, string Bias)> HeadNames) WithHead(Graph features, TrainedHead head, DropoutMask? dropout)
     {
         GraphEditor editor = new(features);
         List<(string Weights, string Bias)> names = [];
@@ -170,6 +182,13 @@ public sealed class TrainableNetwork
             string bias = editor.Add(editor.FreshName($"head_{index + 1}_bias"), Tensor.From<float>(new Shape(layer.OutputLength), layer.Bias));
             names.Add((weights, bias));
             bool isLast = index == head.Layers.Count - 1;
+            if (isLast && dropout is not null)
+            {
+                string dropped = editor.FreshName("head_dropout");
+                editor.Nodes.Add(new GraphNode(new TrainedDropout(dropped, dropout), [value], [dropped]));
+                value = dropped;
+            }
+
             value = editor.Add("Gemm", isLast && layer.Activation == DenseActivation.None ? Logits : editor.FreshName($"head_{index + 1}"), [value, weights, bias], editor.OperatorSets[""] < 7 ? [new("broadcast", 1L)] : []);
             if (layer.Activation == DenseActivation.Relu)
             {

@@ -41,7 +41,7 @@ public sealed class GoldenRunTests
         int step = 0;
         foreach ((Tensor<float> pictures, int[] labels) in GoldenBatches.Draw())
         {
-            StepResult result = trainer.Step(new StepBatch(new Dictionary<string, Tensor> { [network.Cut[0].Name] = pictures }, labels, null), run.Rate);
+            StepResult result = trainer.Step(new StepBatch(new Dictionary<string, Tensor> { [network.Cut[0].Name] = pictures }, labels, null), run.Rate, 0);
             double expected = run.Losses[step];
             Assert.True(Math.Abs(result.Loss.Mean - expected) <= 1e-4 * Math.Abs(expected), $"{run}, step {step}: loss {result.Loss.Mean}, PyTorch has {expected}");
             if (step++ == 0)
