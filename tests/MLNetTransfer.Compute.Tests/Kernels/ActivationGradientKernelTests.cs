@@ -1,10 +1,14 @@
 using MLNetTransfer.Compute.Kernels;
+using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Compute.Tests.Kernels;
 
 public sealed class ActivationGradientKernelTests
 {
+    private static readonly WorkerPool TwoThreads = new(2);
+    private static readonly WorkerPool ThreeThreads = new(3);
+
     public static TheoryData<Activation> Activations =>
         [Activation.None, Activation.Relu, Activation.Clip(-0.25f, 0.5f), Activation.LeakyRelu(0.1f), Activation.HardSigmoid(0.7f, 0.5f), Activation.Sigmoid];
 
@@ -26,6 +30,50 @@ public sealed class ActivationGradientKernelTests
 
         // The difference of two numbers of size 1, 2e-6 apart, keeps ten digits; the result of the activation is rounded to float.
         KernelAssert.Close(expected, new float[expected.Length], found.Span, 4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void Apply_EveryLength_IsTheDefinitionForAnyNumberOfThreads(Activation activation)
+    {
+        foreach (int length in Enumerable.Range(0, 40).Append(16383).Append(16385).Append(50021))
+        {
+            // Results at the limits are among them.
+            float[] output = [.. KernelAssert.Random(length, length).Select((value, i) => (float)activation.Apply(i % 5 == 0 ? MathF.Round(value) : value))];
+            float[] behind = KernelAssert.Random(length + 1, length);
+            float[] expected = new float[length];
+            if (activation.Kind == ActivationKind.Sigmoid)
+            {
+                ElementwiseReference.Binary(default(SigmoidResultGradient), output, behind, expected);
+            }
+            else
+            {
+                ActivationSlope slope = activation.Kind == ActivationKind.HardSigmoid ? new(0, 1, activation.First, 0) : ActivationSlope.Of(activation);
+                ElementwiseReference.Binary(new SlopeGradient(slope), output, behind, expected);
+            }
+
+            GuardedBuffer one = new(length);
+            GuardedBuffer two = new(behind);
+            GuardedBuffer three = new(output);
+            ActivationGradientKernel.Apply(activation, output, behind, one.Span, WorkerPool.Sequential);
+            ActivationGradientKernel.Apply(activation, output, two.Span, two.Span, TwoThreads);
+            ActivationGradientKernel.Apply(activation, three.Span, behind, three.Span, ThreeThreads);
+            one.AssertGuardsUntouched();
+            two.AssertGuardsUntouched();
+            three.AssertGuardsUntouched();
+
+            // Three roundings for the sigmoid, one for a slope.
+            KernelAssert.Close(expected, one.Span, 3);
+            KernelAssert.Identical(one.Span, two.Span);
+            KernelAssert.Identical(one.Span, three.Span);
+        }
+    }
+
+    [Fact]
+    public void Apply_ShortBuffer_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => ActivationGradientKernel.Apply(Activation.Relu, new float[3], new float[2], new float[3], WorkerPool.Sequential));
+        Assert.Throws<ArgumentException>(() => ActivationGradientKernel.Apply(Activation.Relu, new float[3], new float[3], new float[2], WorkerPool.Sequential));
     }
 
     [Fact]

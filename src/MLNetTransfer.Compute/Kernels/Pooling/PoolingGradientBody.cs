@@ -91,13 +91,15 @@ internal readonly unsafe struct PoolingGradientBody(PoolingGeometry geometry, bo
                 }
             }
 
+            // The comparison above keeps a not-a-number only where it came first, and nothing is equal to it.
+            Vector<int> isFirst = ~Vector.Equals(largest, largest);
             Vector<float> left = Vector.Load(gradient + channel);
             for (int tapY = window.FirstY; tapY < window.EndY; tapY++)
             {
                 for (int tapX = window.FirstX; tapX < window.EndX; tapX++)
                 {
                     nint position = Position(window, tapY, tapX) + channel;
-                    Vector<int> isLargest = Vector.Equals(Vector.Load(values + position), largest);
+                    Vector<int> isLargest = Vector.Equals(Vector.Load(values + position), largest) | isFirst;
                     (Vector.Load(own + position) + Vector.ConditionalSelect(isLargest, left, Vector<float>.Zero)).Store(own + position);
                     left = Vector.ConditionalSelect(isLargest, Vector<float>.Zero, left);
                 }

@@ -7,6 +7,7 @@ namespace MLNetTransfer.Compute.Tests.Kernels.BatchNormalization;
 public sealed class BatchNormalizationTrainingKernelTests
 {
     private const float Small = 1e-5f;
+    private static readonly WorkerPool TwoThreads = new(2);
     private static readonly WorkerPool ThreeThreads = new(3);
 
     [Theory]
@@ -114,35 +115,54 @@ public sealed class BatchNormalizationTrainingKernelTests
         }
     }
 
-    [Fact]
-    public void Frozen_WithoutInputGradient_AddsTheSums()
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 5)]
+    [InlineData(20011, 3)]
+    [InlineData(131, 8)]
+    [InlineData(301, 19)]
+    [InlineData(5003, 67)]
+    public void Frozen_EverySize_IsTheDefinitionForAnyNumberOfThreads(int pixels, int channels)
     {
-        const int Pixels = 301;
-        const int Channels = 19;
-        float[] input = KernelAssert.Random(1, Pixels * Channels);
+        float[] input = KernelAssert.Random(1, pixels * channels);
         float[] behind = KernelAssert.Random(2, input.Length);
-        float[] mean = KernelAssert.Random(3, Channels);
-        float[] inverse = KernelAssert.Random(4, Channels);
-        float[] scale = KernelAssert.Random(5, Channels);
+        float[] mean = KernelAssert.Random(3, channels);
+        float[] inverse = KernelAssert.Random(4, channels);
+        float[] scale = KernelAssert.Random(5, channels);
         float[] expected = new float[input.Length];
         float[] expectedScale = [.. mean];
         float[] expectedShift = [.. inverse];
         BatchNormalizationTrainingReference.Backward(
-            Pixels, Channels, true, input, mean, inverse, scale, [], ActivationSlope.Of(Activation.None), behind, expected, expectedScale, expectedShift);
-        float[] found = new float[input.Length];
-        float[] foundScale = [.. mean];
-        float[] foundShift = [.. inverse];
-        BatchNormalizationGradientKernel.Frozen(Pixels, Channels, input, mean, inverse, scale, behind, found, foundScale, foundShift, WorkerPool.Sequential);
-        KernelAssert.Close(expected, found, 3);
-        float[] sums = new float[Channels];
-        sums.AsSpan().Fill(2 * MathF.Sqrt(Pixels));
-        KernelAssert.Close(expectedScale, sums, foundScale, 8);
-        KernelAssert.Close(expectedShift, sums, foundShift, 8);
-        float[] againScale = [.. mean];
-        float[] againShift = [.. inverse];
-        BatchNormalizationGradientKernel.Frozen(Pixels, Channels, input, mean, inverse, scale, behind, [], againScale, againShift, WorkerPool.Sequential);
-        KernelAssert.Identical(foundScale, againScale);
-        KernelAssert.Identical(foundShift, againShift);
+            pixels, channels, true, input, mean, inverse, scale, [], ActivationSlope.Of(Activation.None), behind, expected, expectedScale, expectedShift);
+        float[][] one = Run(new GuardedBuffer(input.Length), WorkerPool.Sequential);
+        KernelAssert.Close(expected, one[0], 3);
+        float[] sums = new float[channels];
+        sums.AsSpan().Fill(2 * MathF.Sqrt(pixels));
+        KernelAssert.Close(expectedScale, sums, one[1], 8);
+        KernelAssert.Close(expectedShift, sums, one[2], 8);
+        foreach (WorkerPool pool in new[] { TwoThreads, ThreeThreads })
+        {
+            float[][] more = Run(new GuardedBuffer(input.Length), pool);
+            float[][] sumsAlone = Run(new GuardedBuffer(0), pool);
+            KernelAssert.Identical(one[0], more[0]);
+            for (int i = 1; i < one.Length; i++)
+            {
+                KernelAssert.Identical(one[i], more[i]);
+                KernelAssert.Identical(one[i], sumsAlone[i]);
+            }
+        }
+
+        float[][] Run(GuardedBuffer inputGradient, WorkerPool pool)
+        {
+            GuardedBuffer scaleGradient = new(mean);
+            GuardedBuffer shiftGradient = new(inverse);
+            BatchNormalizationGradientKernel.Frozen(
+                pixels, channels, input, mean, inverse, scale, behind, inputGradient.Span, scaleGradient.Span, shiftGradient.Span, pool);
+            inputGradient.AssertGuardsUntouched();
+            scaleGradient.AssertGuardsUntouched();
+            shiftGradient.AssertGuardsUntouched();
+            return [inputGradient.Span.ToArray(), scaleGradient.Span.ToArray(), shiftGradient.Span.ToArray()];
+        }
     }
 
     [Theory]
