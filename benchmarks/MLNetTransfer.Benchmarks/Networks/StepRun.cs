@@ -1,0 +1,29 @@
+using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Compute.Tensors;
+using MLNetTransfer.Training.FineTuning;
+using MLNetTransfer.Training.Losses;
+using MLNetTransfer.Training.Optimizers;
+using MLNetTransfer.Training.ParameterGroups;
+
+namespace MLNetTransfer.Benchmarks.Networks;
+
+/// <summary>A whole step of training all layers: forwards, cross-entropy, backwards, gradient descent with momentum.</summary>
+internal sealed class StepRun
+{
+    // So small that noise can be learnt for any number of steps without diverging.
+    private const double Rate = 1e-4;
+
+    private readonly NetworkTrainer _trainer;
+    private readonly StepBatch _batch;
+
+    public StepRun(NetworkCase network, bool trainsNormalization, WorkerPool pool)
+    {
+        TrainableNetwork trainable = TrainableNetwork.Create(network.Build(), head: null, firstNode: 0, trainsNormalization, network.Side, pool);
+        SgdOptimizer optimizer = new(ParameterSettings.Of(trainable.Parameters), new SgdOptions(), pool);
+        _trainer = new NetworkTrainer(trainable, new SoftmaxCrossEntropyLoss(NetworkCase.Classes), optimizer, average: null, clipNorm: 0, network.Batch);
+        int[] labels = [.. Enumerable.Range(0, network.Batch)];
+        _batch = new StepBatch(new Dictionary<string, Tensor> { [trainable.Cut[0].Name] = ForwardRun.Pictures(network) }, labels, Targets: null);
+    }
+
+    public void Run() => _trainer.Step(_batch, Rate);
+}
