@@ -25,5 +25,5 @@ internal sealed class StepRun
         _batch = new StepBatch(new Dictionary<string, Tensor> { [trainable.Cut[0].Name] = ForwardRun.Pictures(network) }, labels, Targets: null);
     }
 
-    public void Run() => _trainer.Step(_batch, Rate);
+    public void Run() => _trainer.Step(_batch, Rate, step: 0);
 }
