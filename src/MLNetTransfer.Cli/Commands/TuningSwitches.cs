@@ -20,8 +20,8 @@ internal sealed class TuningSwitches
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training pictures when the network is trained. Default 5.", HelpName = "N" };
     private readonly Option<int?> _batch = new("--batch") { Description = "Pictures of a training step. Default 32.", HelpName = "N" };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "sgd, adam, adamw or rmsprop. Default adamw.", HelpName = "NAME" };
-    private readonly Option<double?> _rate = new("--rate") { Description = "Highest learning rate of the top of the network. Default 2e-4, for sgd 5e-3, from scratch 2e-3.", HelpName = "X" };
-    private readonly Option<double?> _headFactor = new("--head-factor") { Description = "How many times faster the head learns.", HelpName = "X" };
+    private readonly Option<double?> _rate = new("--rate") { Description = "Highest learning rate of the top of the network. Default 1e-4, for sgd 5e-3, from scratch 2e-3.", HelpName = "X" };
+    private readonly Option<double?> _headFactor = new("--head-factor") { Description = "How many times faster the head learns. Default 5.", HelpName = "X" };
     private readonly Option<double?> _depthDecay = new("--depth-decay") { Description = "What the rate is multiplied by for each layer further down.", HelpName = "X" };
     private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "Weight decay of the network; none on biases and normalisations.", HelpName = "X" };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop. Default 0.9.", HelpName = "X" };
@@ -40,7 +40,7 @@ internal sealed class TuningSwitches
     private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for a training step, such as 2G; larger batches are worked off in parts. Default half of the machine's.", HelpName = "SIZE" };
     private readonly Option<bool> _compareScratch = new("--compare-scratch") { Description = "Also train the same network from random weights, for comparison." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a run that was stopped in the same output folder, to the result it would have had." };
-    private readonly AugmentationSwitches _augmentation = new("--augment", "light");
+    private readonly AugmentationSwitches _augmentation = new("--augment", "standard");
 
     internal void AddTo(Command command)
     {

@@ -21,8 +21,8 @@ public sealed record FineTuningOptions
     public double? Rate { get; init; }
 
     /// <summary>How many times faster the head learns than the top of the backbone.</summary>
-    /// <value>Finite and above 0; default 10.</value>
-    public double HeadFactor { get; init; } = 10;
+    /// <value>Finite and above 0; default 5.</value>
+    public double HeadFactor { get; init; } = 5;
 
     /// <summary>What the rate is multiplied by for each layer further down.</summary>
     /// <value>Above 0 to 1; default 0.95.</value>
@@ -71,7 +71,7 @@ public sealed record FineTuningOptions
     public bool TrainsNormalization { get; init; }
 
     /// <summary>How training pictures are changed at random.</summary>
-    public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Light;
+    public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.Standard;
 
     /// <summary>
     /// With a freeze line: how many augmented forms of each picture are computed up to the line and kept; epoch e takes form e mod this number. 0 for a new form in every
@@ -111,7 +111,7 @@ public sealed record FineTuningOptions
     public int DefaultVariants => Math.Max(2, (Epochs + 2) / 3);
 
     /// <summary>The rate that suits most networks; steps of Adam and its kin do not depend on the size of the gradient, those of SGD do.</summary>
-    public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 2e-4;
+    public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 1e-4;
 
     /// <summary>
     /// The limit that suits most networks: 1 for SGD, whose steps are as large as the gradient, which is far above 1 when normalisation keeps its statistics; none for the others.
