@@ -68,13 +68,13 @@ def main():
     parser.add_argument("--normalization", default="batch", choices=["batch", "fixed"], help="statistics in training steps: of the batch, or the running ones, not moved")
     parser.add_argument("--blas", help="a libblas.so.3 for PyTorch; default OpenBLAS where Debian's libopenblas0-pthread is installed")
     parser.add_argument("--untuned", action="store_true", help="PyTorch with the allocator and the BLAS that it starts with")
-    parser.add_argument("--quick", action="store_true", help="2 pairs of single runs of 4 pictures: does it work?")
+    parser.add_argument("--quick", action="store_true", help="2 pairs of single runs of 4 pictures: does it work? The numbers say nothing")
     arguments = parser.parse_args()
-    pairs, seconds, warm_up = (2, 0, 1) if arguments.quick else (arguments.pairs, arguments.seconds, 3)
+    pairs, seconds, warm_up = (2, 0, 1) if arguments.quick else (arguments.pairs, arguments.seconds, 4)
     blas = arguments.blas or next(iter(sorted(glob.glob("/usr/lib/*/openblas-pthread/libblas.so.3"))), None)
-    tuning = {} if arguments.untuned else {**KEEP_PAGES, **({"LD_PRELOAD": blas} if blas else {})}
+    tuning = {} if arguments.untuned else {**KEEP_PAGES, **({"LD_PRELOAD": blas, "OPENBLAS_NUM_THREADS": str(arguments.threads)} if blas else {})}
     print("PyTorch with " + (", ".join(f"{name}={value}" for name, value in tuning.items()) or "nothing set"))
-    if not blas:
+    if not blas and not arguments.untuned:
         print("No OpenBLAS is installed; PyTorch's convolutions do not need one, its linear layers do (apt-get install libopenblas0-pthread, or --blas FILE).")
     row = "{:12} {:>5} {:>6} {:8} {:>9} {:>9} {:>9} {:>22} {:>22}"
     print(f"{arguments.threads} threads, statistics of {arguments.normalization} in steps, {pairs} turns each, pictures a second")
