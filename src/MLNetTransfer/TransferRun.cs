@@ -31,7 +31,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
     public TransferResult Execute()
     {
         using OutputFolder output = OutputFolder.Open(options.OutputFolder);
-        using Preparation prepared = Prepare();
+        using Preparation prepared = Prepare(announces: options.Mode != TrainingMode.Head);
         (PreparedBackbone backbone, ExtractedFeatures extracted, RunData data) = (prepared.Backbone, prepared.Extracted, prepared.Data);
         using WorkerPool pool = new(_threads);
         (HeadTrainingResult chosen, HeadTrainingResult final) = Timed("head", "pictures", () => TrainHead(data, pool), _ => data.Training.Count);
@@ -83,7 +83,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
     /// <summary>Tries learning rates on the network that the run would train, from its head on.</summary>
     public LearningRateSearch FindRate(int steps, double lowest, double highest)
     {
-        using Preparation prepared = Prepare();
+        using Preparation prepared = Prepare(announces: false);
         using WorkerPool pool = new(_threads);
         TrainedHead head = TrainHead(prepared.Data, pool).Chosen.Head;
         FineTuningOptions tuning = TuningOptions(options.Mode == TrainingMode.Scratch || prepared.Backbone.IsRandom);
@@ -91,14 +91,18 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         return new FineTuningPhase(tuning, prepared.Backbone, prepared.Data, _threads, pool, progress).FindRate(features, first, line, steps, lowest, highest, cancellationToken);
     }
 
-    private Preparation Prepare()
+    private Preparation Prepare(bool announces)
     {
         DatasetSplit folders = Timed("scan", "pictures", ScanFolders, split => split.Training.Items.Count + (split.Validation?.Items.Count ?? 0) + (split.Test?.Items.Count ?? 0));
         PreparedBackbone backbone = Timed("backbone", "networks", () => PreparedBackbone.Load(options.Backbone, options.FeatureNode, options.Preprocessing), _ => 1);
         progress.Info($"Backbone: {backbone.Description}.");
         progress.Info(backbone.Preprocessing.Sentence);
         Notice(backbone.Notice);
-        Announce(folders, backbone);
+        if (announces)
+        {
+            Announce(folders, backbone);
+        }
+
         FeatureCache cache = OpenCache(backbone);
         try
         {
@@ -121,11 +125,6 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
     private void Announce(DatasetSplit folders, PreparedBackbone backbone)
     {
-        if (options.Mode == TrainingMode.Head)
-        {
-            return;
-        }
-
         using WorkerPool pool = new(_threads);
         FineTuningOptions tuning = TuningOptions(options.Mode == TrainingMode.Scratch || backbone.IsRandom);
         int given = folders.Training.Items.Count;
