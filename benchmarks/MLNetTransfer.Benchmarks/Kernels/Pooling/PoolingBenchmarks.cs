@@ -11,6 +11,7 @@ public class PoolingBenchmarks
 
     private readonly Memory<float> _input = RandomNumbers.Create(Stem.InputLength);
     private readonly Memory<float> _output = RandomNumbers.Create(Stem.OutputLength);
+    private readonly Memory<float> _gradient = RandomNumbers.Create(Stem.InputLength);
 
     [Benchmark]
     public void Max3x3Stride2() => PoolingKernel.Max(Stem, _input.Span, _output.Span, WorkerPool.Sequential);
@@ -20,4 +21,10 @@ public class PoolingBenchmarks
 
     [Benchmark]
     public void GlobalAverage7x7() => PoolingKernel.GlobalAverage(1, 49, 2048, _input.Span, _output.Span, WorkerPool.Sequential);
+
+    [Benchmark]
+    public void Max3x3Stride2Gradient() => PoolingGradientKernel.Max(Stem, _input.Span, _output.Span, _gradient.Span, WorkerPool.Sequential);
+
+    [Benchmark]
+    public void Average3x3Stride2Gradient() => PoolingGradientKernel.Average(Stem, countPadding: false, _output.Span, _gradient.Span, WorkerPool.Sequential);
 }
