@@ -15,7 +15,8 @@ namespace MLNetTransfer.Training.FineTuning;
 /// </summary>
 public sealed class FineTuner
 {
-    // A loss this many times that of guessing has nothing to do with learning any more.
+    // A loss this many times that of guessing, and that of the beginning, has nothing to do with learning any more. The beginning counts because a head that was fitted to few
+    // pictures as they are may be far off on changed ones at first.
     private const double DivergedFactor = 5;
 
     private readonly TrainableNetwork _network;
@@ -163,6 +164,7 @@ public sealed class FineTuner
     private void RunEpoch(int epoch, Func<double> elapsed, IProgressTask? task, CancellationToken cancellationToken)
     {
         BatchLoss loss = default;
+        double? begin = _epochs.Count > 1 ? _epochs[1].TrainingLoss : null;
         double rate = 0;
         for (int step = 0; step < _source.StepsPerEpoch; step++)
         {
@@ -175,14 +177,16 @@ public sealed class FineTuner
             long stepOfRun = ((long)(epoch - 1) * _source.StepsPerEpoch) + step;
             rate = _schedule.Rate(stepOfRun);
             loss += _trainer.Step(batch, rate, stepOfRun).Loss;
+            begin ??= loss.Mean;
             task?.Advance(batch.Count);
             task?.Detail(FormattableString.Invariant(
                 $"epoch {epoch} of {_options.Epochs}, step {step + 1} of {_source.StepsPerEpoch}, rate {rate:0.0e+0}, loss {loss.Mean:0.0000}, accuracy {loss.Accuracy:0.000}{LastValidation()}"));
         }
 
-        if (loss.Mean > DivergedFactor * Math.Log(Math.Max(_network.ClassCount, 2)))
+        double guess = Math.Log(Math.Max(_network.ClassCount, 2));
+        if (loss.Mean > DivergedFactor * Math.Max(guess, begin ?? 0))
         {
-            throw new DivergedException(FormattableString.Invariant($"the mean loss of epoch {epoch} is {loss.Mean:0.00}, guessing has {Math.Log(_network.ClassCount):0.00}"));
+            throw new DivergedException(FormattableString.Invariant($"the mean loss of epoch {epoch} is {loss.Mean:0.00}; it began with {begin:0.00}, and guessing has {guess:0.00}"));
         }
 
         _average?.Swap();
