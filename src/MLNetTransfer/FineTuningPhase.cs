@@ -150,31 +150,36 @@ internal sealed class FineTuningPhase(
     private BalanceKind Balance() => tuning.Balance != BalanceKind.Automatic ? tuning.Balance
         : ClassWeights.ShouldBalance(Counts()) ? BalanceKind.Sampling : BalanceKind.None;
 
-    // A network of fixed batch takes its batch and no other; else the largest part of a batch whose values fit into the memory.
+    // Sets up the network for it too, and says what is done.
     private int PartSize(TrainableNetwork network, Graph features)
     {
-        if (GraphInputs.FixedBatch(features) is int batch)
-        {
-            return batch;
-        }
-
+        int? fixedBatch = GraphInputs.FixedBatch(features);
+        int batch = fixedBatch ?? tuning.BatchSize;
         long limit = tuning.MemoryLimit > 0 ? tuning.MemoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        int part = tuning.BatchSize;
-        while (part > 1 && Bytes(part) > limit)
+        StepMemory way = StepMemory.Fit(network, batch, fixedBatch is not null, limit);
+        if (way.Bytes > limit && tuning.MemoryLimit > 0)
         {
-            part = (part + 1) / 2;
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The memory for a step is limited to {limit >> 20} MiB; this network needs {(way.Bytes >> 20) + 1} MiB at least, with {way.PartSize} of its pictures at once. Allow more (--memory), take smaller pictures (--crop), or train less of the network (--unfreeze)."));
         }
 
-        if (part < tuning.BatchSize)
+        network.Executor.Segments = way.Segments;
+        if (way.PartSize < batch)
         {
-            progress.Info(string.Create(CultureInfo.InvariantCulture, $"A batch of {tuning.BatchSize} pictures needs {Bytes(tuning.BatchSize) >> 20} MiB, {limit >> 20} MiB are allowed: it is worked off in parts of {part}."));
+            progress.Info(string.Create(CultureInfo.InvariantCulture, $"Memory: batches of {batch} are worked off in parts of {way.PartSize}, {way.Bytes >> 20} MiB each; {limit >> 20} MiB are allowed."));
+            if (tuning.TrainsNormalization)
+            {
+                progress.Warn("The statistics of BatchNormalization are therefore those of the parts; a smaller --batch does the same, more memory avoids it.");
+            }
         }
 
-        return part;
+        if (way.Segments > 1)
+        {
+            progress.Info(string.Create(
+                CultureInfo.InvariantCulture, $"Memory: the network is divided into {way.Segments}, and what is inside of the parts is computed again on the way back: {way.Bytes >> 20} MiB, and up to a third more time."));
+        }
 
-        long Bytes(int count) => network.Executor.Measure(network.Cut.ToDictionary(
-            input => input.Name,
-            input => new Shape([count, .. input.Dimensions!.Skip(1).Select(dimension => dimension.Value!.Value)]),
-            StringComparer.Ordinal));
+        return way.PartSize;
     }
 }

@@ -190,6 +190,32 @@ public sealed class FineTuningRunTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Train_LittleMemoryAndStatisticsOfBatches_ComputesAgainToTheSameModel()
+    {
+        TransferOptions options = Options("whole");
+        options = options with { FineTuning = options.FineTuning! with { TrainsNormalization = true } };
+        Train(options);
+        RecordingReporter progress = new();
+        TransferLearning.Train(options with { OutputFolder = _pictures.PathOf("again"), FineTuning = options.FineTuning! with { MemoryLimit = 900_000 } }, progress, CancellationToken.None);
+
+        Assert.Contains(progress.Lines, line => line.Contains("computed again", StringComparison.Ordinal));
+        Assert.DoesNotContain(progress.Lines, line => line.Contains("in parts of", StringComparison.Ordinal));
+        // The package also says what the options were.
+        Assert.Equal(File.ReadAllBytes(_pictures.PathOf("whole", "model.onnx")), File.ReadAllBytes(_pictures.PathOf("again", "model.onnx")));
+    }
+
+    [Fact]
+    public void Train_LessMemoryThanOnePictureTakes_SaysHowMuchItIs()
+    {
+        TransferOptions options = Options("out");
+
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => Train(options with { FineTuning = options.FineTuning! with { MemoryLimit = 1000 } }));
+
+        Assert.Contains("MiB at least, with 1 of its pictures at once", exception.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_pictures.PathOf("out", "model.zip")));
+    }
+
     public void Dispose() => _pictures.Dispose();
 
     private static TransferResult Train(TransferOptions options) => TransferLearning.Train(options, NullProgressReporter.Instance, CancellationToken.None);
@@ -204,6 +230,17 @@ public sealed class FineTuningRunTests : IDisposable
 
     private void Write(string folder, string name, int index, byte[] content) =>
         _pictures.Write(Path.Combine(folder, name, index.ToString(CultureInfo.InvariantCulture) + ".png"), content);
+
+    private sealed class RecordingReporter : IProgressReporter
+    {
+        public List<string> Lines { get; } = [];
+
+        public IProgressTask Start(string title, long total, string unit) => NullProgressReporter.Instance.Start(title, total, unit);
+
+        public void Info(string line) => Lines.Add(line);
+
+        public void Warn(string line) => Lines.Add(line);
+    }
 
     private sealed class StopAfterEpoch(int epoch, CancellationTokenSource stop) : IProgressReporter
     {

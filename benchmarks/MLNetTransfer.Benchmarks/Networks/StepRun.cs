@@ -13,17 +13,22 @@ internal sealed class StepRun
     // So small that noise can be learnt for any number of steps without diverging.
     private const double Rate = 1e-4;
 
+    private readonly TrainableNetwork _network;
     private readonly NetworkTrainer _trainer;
     private readonly StepBatch _batch;
 
-    public StepRun(NetworkCase network, bool trainsNormalization, WorkerPool pool)
+    public StepRun(NetworkCase network, bool trainsNormalization, WorkerPool pool, int segments = 1, int? part = null)
     {
-        TrainableNetwork trainable = TrainableNetwork.Create(network.Build(), head: null, firstNode: 0, trainsNormalization, network.Side, pool);
-        SgdOptimizer optimizer = new(ParameterSettings.Of(trainable.Parameters), new SgdOptions(), pool);
-        _trainer = new NetworkTrainer(trainable, new SoftmaxCrossEntropyLoss(NetworkCase.Classes), optimizer, average: null, clipNorm: 0, network.Batch);
+        _network = TrainableNetwork.Create(network.Build(), head: null, firstNode: 0, trainsNormalization, network.Side, pool);
+        _network.Executor.Segments = segments;
+        SgdOptimizer optimizer = new(ParameterSettings.Of(_network.Parameters), new SgdOptions(), pool);
+        _trainer = new NetworkTrainer(_network, new SoftmaxCrossEntropyLoss(NetworkCase.Classes), optimizer, average: null, clipNorm: 0, part ?? network.Batch);
         int[] labels = [.. Enumerable.Range(0, network.Batch)];
-        _batch = new StepBatch(new Dictionary<string, Tensor> { [trainable.Cut[0].Name] = ForwardRun.Pictures(network) }, labels, Targets: null);
+        _batch = new StepBatch(new Dictionary<string, Tensor> { [_network.Cut[0].Name] = ForwardRun.Pictures(network) }, labels, Targets: null);
     }
+
+    /// <summary>Bytes that values, gradients and scratch memory take.</summary>
+    public long Bytes => _network.Executor.ArenaBytes;
 
     public void Run() => _trainer.Step(_batch, Rate, step: 0);
 }

@@ -13,8 +13,10 @@ internal static class Throughput
 
     private const string Usage = """
         usage: throughput [--network resnet18|resnet34|resnet50|mobilenetv2] [--size 224] [--batch 32] [--what forward|step]
-                          [--normalization batch|fixed] [--threads 2] [--turns]
-        Prints the pictures a second of the median of 5 runs. With --turns it reads numbers of runs from its input, one a line, and prints the seconds
+                          [--normalization batch|fixed] [--segments 1] [--part PICTURES] [--threads 2] [--turns]
+        Prints the pictures a second of the median of 5 runs, and for a step the memory of its values. --segments computes values again on the way back,
+        --part works a batch off in parts.
+        With --turns it reads numbers of runs from its input, one a line, and prints the seconds
         that they took together, so that several programs can take turns.
         """;
 
@@ -30,6 +32,8 @@ internal static class Throughput
             ["--what"] = "forward",
             ["--normalization"] = "batch",
             ["--threads"] = "2",
+            ["--segments"] = "1",
+            ["--part"] = "",
         };
         bool inTurns = false;
         for (int index = 0; index < arguments.Length; index++)
@@ -48,7 +52,8 @@ internal static class Throughput
             }
         }
 
-        bool areNumbers = TryNumber(options["--size"], out int side) & TryNumber(options["--batch"], out int batch) & TryNumber(options["--threads"], out int threads);
+        bool areNumbers = TryNumber(options["--size"], out int side) & TryNumber(options["--batch"], out int batch) & TryNumber(options["--threads"], out int threads)
+            & TryNumber(options["--segments"], out int segments) & TryNumber(options["--part"].Length == 0 ? options["--batch"] : options["--part"], out int part);
         if (!areNumbers || !NetworkCase.IsKnown(options["--network"]) || options["--what"] is not ("forward" or "step") || options["--normalization"] is not ("batch" or "fixed")
             || batch > NetworkCase.Classes)
         {
@@ -57,7 +62,8 @@ internal static class Throughput
 
         using WorkerPool pool = new(threads);
         NetworkCase network = new(options["--network"], side, batch);
-        Action work = options["--what"] == "forward" ? new ForwardRun(network, pool).Run : new StepRun(network, options["--normalization"] == "batch", pool).Run;
+        StepRun? step = options["--what"] == "step" ? new StepRun(network, options["--normalization"] == "batch", pool, segments, part) : null;
+        Action work = step is null ? new ForwardRun(network, pool).Run : step.Run;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CountParameters(network)} parameters, {KernelSelection.Level}, {threads} threads"));
         output.Flush();
         if (inTurns)
@@ -68,7 +74,8 @@ internal static class Throughput
         {
             Time(work, 2);
             double[] seconds = [.. Enumerable.Range(0, Repetitions).Select(_ => Time(work, 1)).Order()];
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch / seconds[Repetitions / 2]:F1} pictures/s"));
+            string memory = step is null ? "" : string.Create(CultureInfo.InvariantCulture, $", {step.Bytes >> 20} MiB");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch / seconds[Repetitions / 2]:F1} pictures/s{memory}"));
         }
 
         return 0;

@@ -37,7 +37,7 @@ internal sealed class TuningSwitches
     private readonly Option<int?> _variants = new("--variants") { Description = "Augmented forms of a picture that --mode partial keeps as they are at the first trained layer; 0 computes new ones in every epoch. Default one for every three epochs, at least 2.", HelpName = "N" };
     private readonly Option<int?> _patience = new("--patience") { Description = "Epochs without a better validation result after which training ends; 0 for never.", HelpName = "N" };
     private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "No further epoch is begun after this time: minutes, or h:mm:ss.", HelpName = "TIME" };
-    private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for a training step, such as 2G; larger batches are worked off in parts. Default half of the machine's.", HelpName = "SIZE" };
+    private readonly Option<string?> _memory = new("--memory") { Description = "Most memory for the values of a training step, such as 2G; larger batches are worked off in parts, or values computed twice. Default half of the machine's.", HelpName = "SIZE" };
     private readonly Option<bool> _compareScratch = new("--compare-scratch") { Description = "Also train the same network from random weights, for comparison." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a run that was stopped in the same output folder, to the result it would have had." };
     private readonly AugmentationSwitches _augmentation = new("--augment", "standard");

@@ -15,6 +15,9 @@ internal sealed class ArenaPlanner
         return _buffers.Count - 1;
     }
 
+    /// <summary>Floats of a buffer.</summary>
+    public long LengthOf(int buffer) => _buffers[buffer].Length;
+
     /// <summary>Lets a buffer live to a later step.</summary>
     public void Extend(int buffer, int last) => _buffers[buffer] = _buffers[buffer] with { Last = Math.Max(_buffers[buffer].Last, last) };
 

@@ -50,12 +50,35 @@ internal sealed class Backpropagation
             plan.Own(output, gradient);
         }
 
-        foreach (TracedNode node in forward.Trace.Reverse())
+        for (int index = forward.Segments.Count - 1; index >= 0; index--)
         {
-            plan.Draft(node);
+            ForwardSegment segment = forward.Segments[index];
+            foreach (TracedNode node in (index == forward.Segments.Count - 1 ? segment.Trace : plan.Repeat(segment)).Reverse())
+            {
+                plan.Draft(node);
+            }
         }
 
         return plan;
+    }
+
+    // What the way back reads of a segment is computed again, into memory of its own; the nodes are those of the segment with these places.
+    private TracedNode[] Repeat(ForwardSegment segment)
+    {
+        SegmentRepeat repeat = new(segment);
+        Dictionary<int, TracedNode> repeated = [];
+        foreach (TracedNode step in segment.Steps)
+        {
+            bool isNeeded = repeat.IsNeeded(step);
+            TracedNode again = _forward.Repeat(isNeeded ? repeat.Place(step, storage => _forward.Memory.AllocateLike(storage, Now)) : repeat.Place(step, null));
+            repeated[step.Step] = again;
+            if (isNeeded)
+            {
+                Add(new RepeatDraft(again), [.. again.Inputs.Select(input => input as PlannedValue), .. again.Outputs]);
+            }
+        }
+
+        return [.. segment.Trace.Select(node => node.Step < 0 ? repeat.Place(node, null) : repeated[node.Step])];
     }
 
     private void Draft(TracedNode node)

@@ -13,6 +13,10 @@ internal abstract record BackwardDraft;
 internal sealed record OperatorDraft(
     TracedNode Node, PlannedValue?[] Given, PlannedValue?[] Targets, PlannedValue?[] Priors, bool MayOverwrite, int WorkspaceLength) : BackwardDraft;
 
+/// <summary>An operator run forwards once more.</summary>
+/// <param name="Node">The node with the places of this time.</param>
+internal sealed record RepeatDraft(TracedNode Node) : BackwardDraft;
+
 /// <summary>The sum of two parts of a gradient.</summary>
 internal sealed record SumDraft(PlannedValue First, PlannedValue Second, PlannedValue Target) : BackwardDraft;
 

@@ -40,14 +40,21 @@ internal sealed class ExecutionPlan
     {
         foreach (ExecutionStep step in _steps)
         {
-            try
-            {
-                step.Node.Operator.Forward(step.Context);
-            }
-            catch (Exception exception) when (exception is OnnxException or ArgumentException or ArithmeticException)
-            {
-                throw new OnnxException($"{step.Node}: {exception.Message}", exception);
-            }
+            Run(step);
+        }
+    }
+
+    /// <summary>Runs a step.</summary>
+    /// <exception cref="OnnxException">The operator refuses its inputs; the message names the node.</exception>
+    public static void Run(ExecutionStep step)
+    {
+        try
+        {
+            step.Node.Operator.Forward(step.Context);
+        }
+        catch (Exception exception) when (exception is OnnxException or ArgumentException or ArithmeticException)
+        {
+            throw new OnnxException($"{step.Node}: {exception.Message}", exception);
         }
     }
 }

@@ -21,6 +21,8 @@ internal sealed class ForwardPass
     private readonly Dictionary<GraphNode, bool[]> _wanted = [];
     private readonly List<TracedNode> _steps = [];
     private readonly List<TracedNode> _trace = [];
+    private readonly List<ForwardSegment> _segments = [];
+    private readonly List<TracedNode> _repeats = [];
 
     private ForwardPass(
         Graph graph,
@@ -55,6 +57,9 @@ internal sealed class ForwardPass
     /// <summary>The nodes in the order of running, views included.</summary>
     public IReadOnlyList<TracedNode> Trace => _trace;
 
+    /// <summary>The parts that the pass is divided into; what the last one computes is kept for the way back, what is inside of the others is computed again.</summary>
+    public IReadOnlyList<ForwardSegment> Segments => _segments;
+
     /// <summary>Type and shape of a value.</summary>
     public TensorFact Fact(string value) => _facts[value];
 
@@ -62,25 +67,47 @@ internal sealed class ForwardPass
     /// <param name="graph">The graph.</param>
     /// <param name="inputs">Type, shape and format of every input.</param>
     /// <param name="parameters">Constants of the graph that gradients are wanted for, with the tensors that hold them; null for none.</param>
+    /// <param name="segments">Parts to divide the pass into; see <see cref="Segments"/>.</param>
     public static ForwardPass Plan(
         Graph graph,
         IReadOnlyDictionary<string, (TensorFact Fact, MemoryFormat Format)> inputs,
-        IReadOnlyDictionary<string, Tensor<float>>? parameters = null)
+        IReadOnlyDictionary<string, Tensor<float>>? parameters = null,
+        int segments = 1)
     {
         ForwardPass pass = new(graph, inputs, parameters ?? NoParameters);
-        pass.DraftSteps([.. parameters?.Keys ?? []]);
+        pass.DraftSteps([.. parameters?.Keys ?? []], segments);
         return pass;
     }
 
-    /// <summary>The steps made ready, after the memory has its places.</summary>
-    public ExecutionStep[] Build(Memory<float> workspace, WorkerPool pool) => [.. _steps.Select(step => new ExecutionStep(
-        step.Node,
-        new OperatorContext(
-            [.. step.Inputs.Select(input => input is PlannedValue value ? Memory.TensorOf(value) : (Tensor?)input)],
-            [.. step.Inputs.Select(input => input is Tensor)],
-            [.. step.Outputs.Select(output => output is null ? null : Memory.TensorOf(output))],
-            workspace[..step.WorkspaceLength],
-            pool)))];
+    /// <summary>Adds a node that runs a second time, on the way back, and keeps what it made for itself the first time.</summary>
+    /// <param name="node">As it ran, with the places of this time.</param>
+    /// <returns>The node with the number of its step: those that repeat follow all others.</returns>
+    public TracedNode Repeat(TracedNode node)
+    {
+        TracedNode repeat = node with { Step = _steps.Count + _repeats.Count, RepeatOf = node.Step };
+        _repeats.Add(repeat);
+        return repeat;
+    }
+
+    /// <summary>The steps made ready, after the memory has its places: first those of the way there, then those that repeat some of them.</summary>
+    public ExecutionStep[] Build(Memory<float> workspace, WorkerPool pool)
+    {
+        List<ExecutionStep> built = [];
+        foreach (TracedNode step in _steps.Concat(_repeats))
+        {
+            built.Add(new ExecutionStep(
+                step.Node,
+                new OperatorContext(
+                    [.. step.Inputs.Select(input => input is PlannedValue value ? Memory.TensorOf(value) : (Tensor?)input)],
+                    [.. step.Inputs.Select(input => input is Tensor)],
+                    [.. step.Outputs.Select(output => output is null ? null : Memory.TensorOf(output))],
+                    workspace[..step.WorkspaceLength],
+                    pool,
+                    step.RepeatOf < 0 ? null : built[step.RepeatOf].Context)));
+        }
+
+        return [.. built];
+    }
 
     /// <summary>The outputs of the graph, after the memory has its places.</summary>
     public IReadOnlyDictionary<string, Tensor> BuildOutputs() => _graph.Outputs.Distinct().ToDictionary(
@@ -88,7 +115,7 @@ internal sealed class ForwardPass
         output => _facts[output].Constant ?? Memory.TensorOf(_values[(output, MemoryFormat.Contiguous)]),
         StringComparer.Ordinal);
 
-    private void DraftSteps(HashSet<string> differentiated)
+    private void DraftSteps(HashSet<string> differentiated, int segments)
     {
         GraphNode[] running = [.. _graph.Nodes.Where(node => node.Outputs.Any(output => output.Length > 0 && _facts[output].Constant is null))];
         foreach (string value in running.SelectMany(node => node.Inputs).Concat(_graph.Outputs))
@@ -101,15 +128,26 @@ internal sealed class ForwardPass
             NoteWanted(node, differentiated);
         }
 
+        IReadOnlyList<int> starts = GraphSegments.Divide(running, value => _facts[value].Constant is null ? _facts[value].Shape.Count : 0, segments);
+        NoteCrossing(running, starts);
+
         // A copy of an input in the other format takes over how often it is still read.
         foreach (((string name, _), PlannedValue input) in _values)
         {
             input.Storage.Reads = _reads.GetValueOrDefault(name);
         }
 
-        foreach (GraphNode node in running)
+        int first = 0;
+        foreach (int end in starts.Append(running.Length))
         {
-            DraftNode(node);
+            (int step, int trace) = (_steps.Count, _trace.Count);
+            foreach (GraphNode node in running[first..end])
+            {
+                DraftNode(node);
+            }
+
+            _segments.Add(new ForwardSegment(_steps[step..], _trace[trace..]));
+            first = end;
         }
 
         foreach (string output in _graph.Outputs.Where(output => _facts[output].Constant is null))
@@ -133,6 +171,20 @@ internal sealed class ForwardPass
         foreach (string value in needs.Inputs.Where(index => index < node.Inputs.Count).Select(index => node.Inputs[index]).Concat(needs.Outputs.Select(index => node.Outputs[index])))
         {
             _reads[value] = _reads.GetValueOrDefault(value) + 1;
+        }
+    }
+
+    // What comes from outside into a segment that runs again is read once more then, so that nothing is written over it either.
+    private void NoteCrossing(GraphNode[] running, IReadOnlyList<int> starts)
+    {
+        for (int segment = 0; segment < starts.Count; segment++)
+        {
+            GraphNode[] inside = running[(segment == 0 ? 0 : starts[segment - 1])..starts[segment]];
+            HashSet<string> made = [.. inside.SelectMany(node => node.Outputs)];
+            foreach (string value in inside.SelectMany(node => node.Inputs).Distinct().Where(value => !made.Contains(value)))
+            {
+                _reads[value] = _reads.GetValueOrDefault(value) + 1;
+            }
         }
     }
 

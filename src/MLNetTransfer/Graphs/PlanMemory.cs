@@ -15,6 +15,9 @@ internal sealed class PlanMemory
         ? new PlannedStorage { Buffer = _arena.Add(fact.Shape.Count, step, step) }
         : new PlannedStorage { Tensor = TensorFactory.Create(fact.ElementType, fact.Shape, format) };
 
+    /// <summary>Memory as large as another piece of the arena, for what is written at a step.</summary>
+    public PlannedStorage AllocateLike(PlannedStorage storage, int step) => new() { Buffer = _arena.Add(_arena.LengthOf(storage.Buffer), step, step) };
+
     /// <summary>Keeps a value up to a step.</summary>
     public void Read(PlannedValue value, int step)
     {

@@ -11,6 +11,7 @@ namespace MLNetTransfer.Graphs;
 /// <param name="Wanted">One flag an input: whether its gradient is wanted.</param>
 /// <param name="Step">Number of the step, -1 for a view, which needs none.</param>
 /// <param name="WorkspaceLength">Floats of scratch memory that the forward pass wants.</param>
+/// <param name="RepeatOf">Number of the step that this one repeats on the way back, -1 for none.</param>
 internal sealed record TracedNode(
     GraphNode Node,
     TensorFact?[] Facts,
@@ -18,4 +19,5 @@ internal sealed record TracedNode(
     PlannedValue?[] Outputs,
     bool[] Wanted,
     int Step,
-    int WorkspaceLength);
+    int WorkspaceLength,
+    int RepeatOf = -1);

@@ -45,11 +45,31 @@ public sealed class TrainingExecutor
     /// <summary>Bytes of the memory that holds values and gradients, at its largest so far.</summary>
     public long ArenaBytes => (long)(_arena.Length + _workspace.Length) * sizeof(float);
 
+    /// <summary>
+    /// Parts that the graph is divided into. Of all but the last only the values between the parts are kept; what is inside is computed again on the way back. That takes
+    /// less memory and up to a third more time, and gives the same bits.
+    /// </summary>
+    /// <value>At least 1, which is the default: everything is kept.</value>
+    public int Segments
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+            _plans.Clear();
+            _current = null;
+        }
+    }
+
+    = 1;
+
     /// <summary>Bytes that values and gradients would need for inputs of these shapes.</summary>
     /// <param name="inputs">Shape of every input by name; channels-last where it has rank 4.</param>
-    public long Measure(IReadOnlyDictionary<string, Shape> inputs)
+    /// <param name="segments">See <see cref="Segments"/>.</param>
+    public long Measure(IReadOnlyDictionary<string, Shape> inputs, int segments = 1)
     {
-        ForwardPass pass = ForwardPass.Plan(_graph, inputs.ToDictionary(input => input.Key, input => Describe(input.Value), StringComparer.Ordinal), _parameters);
+        ForwardPass pass = ForwardPass.Plan(_graph, inputs.ToDictionary(input => input.Key, input => Describe(input.Value), StringComparer.Ordinal), _parameters, segments);
         Backpropagation.Plan(pass, _graph.Outputs, _gradients);
         return pass.Memory.Measure() * sizeof(float);
     }
@@ -122,6 +142,7 @@ public sealed class TrainingExecutor
             _graph.Inputs.ToDictionary(input => input.Name, input => (new TensorFact(inputs[input.Name].ElementType, inputs[input.Name].Shape), inputs[input.Name].Format), StringComparer.Ordinal),
             _parameters,
             _gradients,
+            Segments,
             _pool,
             length => Take(ref _arena, length),
             length => Take(ref _workspace, length));

@@ -33,6 +33,7 @@ internal sealed class TrainingPlan
     /// <param name="inputs">Type, shape and format of every input.</param>
     /// <param name="parameters">The constants that are trained, by name.</param>
     /// <param name="gradients">One tensor a parameter, which its gradient is added to.</param>
+    /// <param name="segments">Parts of the graph, all but the last of which run again on the way back.</param>
     /// <param name="pool">Threads for the operators.</param>
     /// <param name="arena">Given the number of floats that are needed, gives the memory.</param>
     /// <param name="workspace">Given the number of floats of scratch memory, gives it.</param>
@@ -41,11 +42,12 @@ internal sealed class TrainingPlan
         IReadOnlyDictionary<string, (TensorFact Fact, MemoryFormat Format)> inputs,
         IReadOnlyDictionary<string, Tensor<float>> parameters,
         IReadOnlyDictionary<string, Tensor<float>> gradients,
+        int segments,
         WorkerPool pool,
         Func<long, Memory<float>> arena,
         Func<int, Memory<float>> workspace)
     {
-        ForwardPass pass = ForwardPass.Plan(graph, inputs, parameters);
+        ForwardPass pass = ForwardPass.Plan(graph, inputs, parameters, segments);
         Backpropagation backward = Backpropagation.Plan(pass, graph.Outputs, gradients);
         PlanMemory memory = pass.Memory;
         memory.Place(arena);
@@ -55,7 +57,7 @@ internal sealed class TrainingPlan
             .Max());
         ExecutionStep[] steps = pass.Build(scratch, pool);
         return new TrainingPlan(
-            new ExecutionPlan(steps, pass.Inputs, pass.BuildOutputs()),
+            new ExecutionPlan(steps[..pass.Steps.Count], pass.Inputs, pass.BuildOutputs()),
             [.. backward.Drafts.Select(draft => Build(draft, memory, steps, scratch, pool))],
             backward.Outputs.ToDictionary(output => output.Key, output => (Tensor<float>)memory.TensorOf(output.Value), StringComparer.Ordinal));
     }
@@ -87,6 +89,9 @@ internal sealed class TrainingPlan
                     operation.MayOverwrite,
                     scratch[..operation.WorkspaceLength]);
                 return () => Run(step.Node, context);
+            case RepeatDraft repeat:
+                ExecutionStep again = steps[repeat.Node.Step];
+                return () => ExecutionPlan.Run(again);
             case SumDraft sum:
                 Tensor<float> first = Find(sum.First);
                 Tensor<float> second = Find(sum.Second);

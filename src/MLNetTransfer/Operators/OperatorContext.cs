@@ -9,6 +9,7 @@ public sealed class OperatorContext
     private readonly Tensor?[] _inputs;
     private readonly Tensor?[] _outputs;
     private readonly bool[] _constants;
+    private readonly OperatorContext? _original;
 
     /// <summary>Makes the context.</summary>
     /// <param name="inputs">One tensor an input, null where an optional one is left out.</param>
@@ -16,13 +17,15 @@ public sealed class OperatorContext
     /// <param name="outputs">One tensor an output, of the inferred type and shape, null where it is left out.</param>
     /// <param name="workspace">Scratch memory of <see cref="Operator.WorkspaceLength"/>; its content is undefined.</param>
     /// <param name="pool">Threads to divide the work among.</param>
-    public OperatorContext(Tensor?[] inputs, bool[] constants, Tensor?[] outputs, Memory<float> workspace, WorkerPool pool)
+    /// <param name="original">Where the operator runs a second time on the same values, to have its outputs again: the context of the first time. Else null.</param>
+    public OperatorContext(Tensor?[] inputs, bool[] constants, Tensor?[] outputs, Memory<float> workspace, WorkerPool pool, OperatorContext? original = null)
     {
         _inputs = inputs;
         _constants = constants;
         _outputs = outputs;
         Workspace = workspace;
         Pool = pool;
+        _original = original;
     }
 
     /// <summary>Number of inputs, those left out included.</summary>
@@ -37,8 +40,28 @@ public sealed class OperatorContext
     /// <summary>Threads to divide the work among.</summary>
     public WorkerPool Pool { get; }
 
-    /// <summary>What the operator keeps for itself from one run to the next, and from forward to backward: packed weights, statistics of a batch. Null at first.</summary>
-    public object? State { get; set; }
+    /// <summary>Whether the operator ran on these values before and now only has to give its outputs again: nothing that outlasts the run is changed a second time.</summary>
+    public bool IsRepeat => _original is not null;
+
+    /// <summary>
+    /// What the operator keeps for itself from one run to the next, and from forward to backward: packed weights, statistics of a batch. Null at first; shared by a run and its
+    /// repeat.
+    /// </summary>
+    public object? State
+    {
+        get => _original is null ? field : _original.State;
+        set
+        {
+            if (_original is null)
+            {
+                field = value;
+            }
+            else
+            {
+                _original.State = value;
+            }
+        }
+    }
 
     /// <summary>An input that must be there.</summary>
     public Tensor Input(int index) => _inputs[index]!;

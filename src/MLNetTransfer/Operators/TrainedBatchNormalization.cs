@@ -48,6 +48,23 @@ internal sealed class TrainedBatchNormalization : Operator, IFusesActivation
         int channels = input.Shape[1];
         Statistics batch = (Statistics)(context.State ??= new Statistics(channels));
         Span<float> target = PictureBuffer.Target(context.Output<float>(0));
+        if (context.IsRepeat)
+        {
+            BatchNormalizationTrainingKernel.Normalize(
+                input.Shape.Count / channels,
+                channels,
+                PictureBuffer.ChannelsLast(input, context.Pool),
+                batch.Mean,
+                batch.InverseDeviation,
+                context.Input<float>(1).Span,
+                context.Input<float>(2).Span,
+                Activation,
+                target,
+                context.Pool);
+            PictureBuffer.Store(target, context.Output<float>(0), context.Pool);
+            return;
+        }
+
         BatchNormalizationTrainingKernel.Forward(
             input.Shape.Count / channels,
             channels,

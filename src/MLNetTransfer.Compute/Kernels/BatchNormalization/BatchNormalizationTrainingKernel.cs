@@ -88,11 +88,42 @@ public static class BatchNormalizationTrainingKernel
             }
         }
 
+        ArrayPool<double>.Shared.Return(sums);
+        Normalize(pixels, channels, input, mean, inverseDeviation, scale, shift, activation, output, pool);
+    }
+
+    /// <summary>The output of <see cref="Forward"/> from statistics that it gave before; the same bits.</summary>
+    /// <param name="pixels">Number of pixels: N x H x W.</param>
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="input">[pixels, channels].</param>
+    /// <param name="mean">One a channel.</param>
+    /// <param name="inverseDeviation">One a channel.</param>
+    /// <param name="scale">One a channel.</param>
+    /// <param name="shift">One a channel.</param>
+    /// <param name="activation">Applied last.</param>
+    /// <param name="output">[pixels, channels]; may be the same memory as <paramref name="input"/>.</param>
+    /// <param name="pool">Threads to divide the work among.</param>
+    /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
+    public static void Normalize(
+        int pixels,
+        int channels,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> inverseDeviation,
+        ReadOnlySpan<float> scale,
+        ReadOnlySpan<float> shift,
+        Activation activation,
+        Span<float> output,
+        WorkerPool pool)
+    {
+        KernelArguments.CheckLength(mean.Length, channels);
+        KernelArguments.CheckLength(inverseDeviation.Length, channels);
+        KernelArguments.CheckLength(scale.Length, channels);
+        KernelArguments.CheckLength(shift.Length, channels);
         float[] coefficients = ArrayPool<float>.Shared.Rent(2 * channels);
         BatchNormalizationBackward.Fold(mean[..channels], inverseDeviation, scale, shift, coefficients, coefficients.AsSpan(channels));
         BatchNormalizationKernel.Forward(pixels, channels, input, coefficients, coefficients.AsSpan(channels), activation, output, pool);
         ArrayPool<float>.Shared.Return(coefficients);
-        ArrayPool<double>.Shared.Return(sums);
     }
 
     /// <summary>
