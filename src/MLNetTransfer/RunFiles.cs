@@ -84,6 +84,7 @@ internal sealed class RunFiles(
         History = epochs,
         Notices = notices,
         Skipped = extracted.Skipped,
+        Command = options.Command,
     };
 
     private ModelManifest Manifest() => new()

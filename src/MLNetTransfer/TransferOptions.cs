@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Training.FineTuning;
 
@@ -70,6 +71,10 @@ public sealed record TransferOptions
 
     /// <summary>Whether a run that was stopped in this output folder goes on where it was, to the result it would have had.</summary>
     public bool Resumes { get; init; }
+
+    /// <summary>The command that asks for this run, for the report; null where it was not asked for by one. Decides nothing.</summary>
+    [JsonIgnore]
+    public string? Command { get; init; }
 
     /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
     public required string OutputFolder { get; init; }

@@ -182,6 +182,7 @@ internal sealed class TrainCommand
             WeightDecay = result.GetValue(_weightDecay),
             CacheFolder = result.GetValue(_cache),
             UseCache = !result.GetValue(_noCache),
+            Command = CommandLineText.Of("mlnet-transfer", result.Tokens.Select(token => token.Value)),
             Threads = result.GetValue(_threads),
         });
         if (hiddenUnits is null && result.GetValue(_dropout) is not null && options.Mode == TrainingMode.Head)

@@ -5,7 +5,7 @@ namespace MLNetTransfer.Reporting;
 /// <summary>One epoch of a training. What was not measured is null; loss and rate may be NaN or infinite where a training went wrong.</summary>
 /// <param name="Phase">The part of the run.</param>
 /// <param name="Epoch">From 1 within the phase; an iteration where the optimizer has no epochs.</param>
-/// <param name="Seconds">Wall time of the epoch.</param>
+/// <param name="Seconds">Wall time from the start of the phase to the end of the epoch, that of runs which this one resumed included.</param>
 /// <param name="LearningRate">Base rate of the last step.</param>
 /// <param name="TrainingLoss">Mean loss of the training pictures.</param>
 /// <param name="TrainingAccuracy">Share of the training pictures that were classified correctly.</param>
