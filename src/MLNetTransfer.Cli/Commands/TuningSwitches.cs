@@ -20,14 +20,14 @@ internal sealed class TuningSwitches
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training pictures when the network is trained. Default 5.", HelpName = "N" };
     private readonly Option<int?> _batch = new("--batch") { Description = "Pictures of a training step. Default 32.", HelpName = "N" };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "sgd, adam, adamw or rmsprop. Default adamw.", HelpName = "NAME" };
-    private readonly Option<double?> _rate = new("--rate") { Description = "Highest learning rate of the top of the network. Default 1e-4, for sgd 5e-3, from scratch 2e-3.", HelpName = "X" };
+    private readonly Option<double?> _rate = new("--rate") { Description = "Highest learning rate of the top of the network. Default 2e-4, for sgd 5e-3, from scratch 2e-3.", HelpName = "X" };
     private readonly Option<double?> _headFactor = new("--head-factor") { Description = "How many times faster the head learns. Default 5.", HelpName = "X" };
     private readonly Option<double?> _depthDecay = new("--depth-decay") { Description = "What the rate is multiplied by for each layer further down.", HelpName = "X" };
     private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "Weight decay of the network; none on biases and normalisations.", HelpName = "X" };
     private readonly Option<double?> _momentum = new("--momentum") { Description = "Momentum of sgd and rmsprop. Default 0.9.", HelpName = "X" };
     private readonly Option<bool> _nesterov = new("--nesterov") { Description = "Nesterov's form of momentum." };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "constant, step, cosine, onecycle or plateau. Default cosine.", HelpName = "NAME" };
-    private readonly Option<double?> _warmUp = new("--warm-up") { Description = "Share of the steps in which the rate rises. Default 0.1.", HelpName = "SHARE" };
+    private readonly Option<double?> _warmUp = new("--warm-up") { Description = "Share of the steps in which the rate rises. Default 0.1, more for less than 300 steps.", HelpName = "SHARE" };
     private readonly Option<double?> _smoothing = new("--label-smoothing") { Description = "Share of each target that is spread over all classes. Default 0.1.", HelpName = "SHARE" };
     private readonly Option<double?> _clip = new("--clip-norm") { Description = "Largest norm of the gradient; 0 for no limit. Default 1 for sgd, else no limit.", HelpName = "X" };
     private readonly Option<double?> _average = new("--average") { Description = "Decay of the running average of the weights, which is what is validated and kept; 0 for none.", HelpName = "X" };

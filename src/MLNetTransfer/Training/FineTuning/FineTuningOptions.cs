@@ -42,9 +42,9 @@ public sealed record FineTuningOptions
     /// <summary>How the rate goes over the run.</summary>
     public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
 
-    /// <summary>Share of the steps in which the rate rises from almost nothing.</summary>
-    /// <value>0 to below 1; default 0.1.</value>
-    public double WarmUpShare { get; init; } = 0.1;
+    /// <summary>Share of the steps in which the rate rises from almost nothing; null for <see cref="DefaultWarmUpSteps"/>.</summary>
+    /// <value>0 to below 1.</value>
+    public double? WarmUpShare { get; init; }
 
     /// <summary>Share of each target that is spread over all classes.</summary>
     /// <value>0 to below 1; default 0.1.</value>
@@ -110,8 +110,15 @@ public sealed record FineTuningOptions
     /// <summary>The forms of each picture that are kept when nothing is said: one for every three epochs, at least two.</summary>
     public int DefaultVariants => Math.Max(2, (Epochs + 2) / 3);
 
+    /// <summary>
+    /// Steps of warm-up when nothing is said: a tenth, in short runs 30 as long as that is at most a third. The first steps of Adam are as large for small gradients as for large
+    /// ones, and a short run has no time to make up for them.
+    /// </summary>
+    /// <param name="steps">Steps of the run.</param>
+    public static long DefaultWarmUpSteps(long steps) => Math.Max(steps / 10, Math.Min(30, steps / 3));
+
     /// <summary>The rate that suits most networks; steps of Adam and its kin do not depend on the size of the gradient, those of SGD do.</summary>
-    public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 1e-4;
+    public static double DefaultRate(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 5e-3 : 2e-4;
 
     /// <summary>
     /// The limit that suits most networks: 1 for SGD, whose steps are as large as the gradient, which is far above 1 when normalisation keeps its statistics; none for the others.
@@ -129,7 +136,7 @@ public sealed record FineTuningOptions
         Check(problems, DepthDecay is > 0 and <= 1, "decay by depth", DepthDecay, "above 0 to 1");
         Check(problems, WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight decay", WeightDecay, "a finite number from 0");
         Check(problems, Momentum is >= 0 and < 1, "momentum", Momentum, "0 to below 1");
-        Check(problems, WarmUpShare is >= 0 and < 1, "share of the warm-up", WarmUpShare, "0 to below 1");
+        Check(problems, WarmUpShare is null or (>= 0 and < 1), "share of the warm-up", WarmUpShare ?? 0, "0 to below 1");
         Check(problems, LabelSmoothing is >= 0 and < 1, "label smoothing", LabelSmoothing, "0 to below 1");
         Check(problems, Dropout is >= 0 and < 1, "dropout", Dropout, "0 to below 1");
         Check(problems, ClipNorm is null || (ClipNorm >= 0 && double.IsFinite(ClipNorm.Value)), "largest gradient norm", ClipNorm ?? 0, "a finite number from 0, where 0 is no limit");

@@ -28,7 +28,7 @@ internal static class TrainingRules
     {
         long steps = (long)options.Epochs * stepsPerEpoch;
         double rate = options.Rate ?? FineTuningOptions.DefaultRate(options.Optimizer);
-        WarmUp warmUp = new((long)Math.Round(options.WarmUpShare * steps));
+        WarmUp warmUp = new(options.WarmUpShare is double share ? (long)Math.Round(share * steps) : FineTuningOptions.DefaultWarmUpSteps(steps));
         return options.Schedule switch
         {
             ScheduleKind.Constant => new ConstantSchedule(rate, warmUp),
