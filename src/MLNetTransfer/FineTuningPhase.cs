@@ -147,6 +147,11 @@ internal sealed class FineTuningPhase(
         return counts;
     }
 
+    /// <summary>What is done about uneven classes where the user left it open; null for nothing.</summary>
+    public string? BalanceNotice => tuning.Balance == BalanceKind.Automatic && Balance() != BalanceKind.None
+        ? FormattableString.Invariant($"The classes are uneven ({Counts().Max()} pictures to {Counts().Min()}, more than {ClassWeights.AutomaticRatio} to 1): the batches are drawn with all classes alike. --balance none takes the pictures as they come, --balance weights lets the small classes count more instead.")
+        : null;
+
     private BalanceKind Balance() => tuning.Balance != BalanceKind.Automatic ? tuning.Balance
         : ClassWeights.ShouldBalance(Counts()) ? BalanceKind.Sampling : BalanceKind.None;
 

@@ -7,6 +7,10 @@ namespace MLNetTransfer;
 /// <summary>The pictures of a run that have features, divided into training, validation and test.</summary>
 internal sealed class RunData
 {
+    private const int ScarceClass = 5;
+    private const int ScarcePart = 50;
+    private const int MostListed = 8;
+
     private readonly FeatureCache _cache;
     private readonly Dictionary<IReadOnlyList<ExtractedPicture>, IReadOnlyList<SkippedPicture>> _skipped = [];
 
@@ -56,13 +60,16 @@ internal sealed class RunData
         IReadOnlyList<ExtractedPicture>? Find(ImageDataset? dataset) =>
             dataset is null ? null : [.. dataset.Items.Where(item => byPath.ContainsKey(item.Path)).Select(item => byPath[item.Path])];
 
+        IReadOnlyList<ExtractedPicture> training = Find(split.Training)!;
+        IReadOnlyList<ExtractedPicture>? validation = Find(folders.Validation ?? split.Validation);
+        IReadOnlyList<ExtractedPicture>? test = Find(folders.Test ?? split.Test);
         RunData data = new(cache, folders.Training.Classes)
         {
-            Training = Find(split.Training)!,
-            Validation = Find(folders.Validation ?? split.Validation),
-            Test = Find(folders.Test ?? split.Test),
+            Training = training,
+            Validation = validation,
+            Test = test,
             ValidationWasTakenFromTraining = takeValidation,
-            Warnings = LeakWarnings(folders, byPath),
+            Warnings = [.. LeakWarnings(folders, byPath), .. ScarcityWarnings(folders.Training.Classes, training, validation, test)],
         };
         data.Remember(data.Validation, folders.Validation, extracted);
         data.Remember(data.Test, folders.Test, extracted);
@@ -96,6 +103,52 @@ internal sealed class RunData
             throw DatasetException.NoReadablePicture(readable.Root, empty, example);
         }
     }
+
+    // Few pictures are no fault, but what is said about them is worth little.
+    private static List<string> ScarcityWarnings(
+        IReadOnlyList<string> classes, IReadOnlyList<ExtractedPicture> training, IReadOnlyList<ExtractedPicture>? validation, IReadOnlyList<ExtractedPicture>? test)
+    {
+        List<string> warnings = [];
+        string[] scarce = [.. Counts(training).Select((count, label) => (count, label)).Where(pair => pair.count < ScarceClass).Select(pair => FormattableString.Invariant($"{classes[pair.label]} ({pair.count})"))];
+        if (scarce.Length > 0)
+        {
+            warnings.Add(FormattableString.Invariant($"Classes with fewer than {ScarceClass} pictures to learn from: {List(scarce)}. What they look like can hardly be told from so few; add pictures, or leave them out."));
+        }
+
+        foreach ((string name, IReadOnlyList<ExtractedPicture>? part) in (ReadOnlySpan<(string, IReadOnlyList<ExtractedPicture>?)>)[("validation", validation), ("test", test)])
+        {
+            if (part is null or { Count: 0 })
+            {
+                continue;
+            }
+
+            string[] missing = [.. classes.Where((_, label) => Counts(part)[label] == 0)];
+            if (missing.Length > 0)
+            {
+                warnings.Add($"Among the {name} pictures there is none of {List(missing)}: nothing tells how well {(missing.Length == 1 ? "it is" : "they are")} recognised.");
+            }
+
+            if (part.Count < ScarcePart)
+            {
+                warnings.Add(FormattableString.Invariant($"{part.Count} {name} picture{(part.Count == 1 ? "" : "s")} say little about accuracy; look at the interval, not at the figure."));
+            }
+        }
+
+        return warnings;
+
+        int[] Counts(IReadOnlyList<ExtractedPicture> part)
+        {
+            int[] counts = new int[classes.Count];
+            foreach (ExtractedPicture picture in part)
+            {
+                counts[picture.Item.ClassIndex]++;
+            }
+
+            return counts;
+        }
+    }
+
+    private static string List(string[] names) => names.Length <= MostListed ? string.Join(", ", names) : FormattableString.Invariant($"{string.Join(", ", names.Take(MostListed))} and {names.Length - MostListed} more");
 
     // The same picture in training and test makes the test worth less; it is said, not mended.
     private static List<string> LeakWarnings(DatasetSplit folders, Dictionary<string, ExtractedPicture> byPath)

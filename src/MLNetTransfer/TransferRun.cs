@@ -157,6 +157,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         bool isScratch = options.Mode == TrainingMode.Scratch;
         FineTuningOptions tuning = TuningOptions(isScratch || backbone.IsRandom);
         FineTuningPhase phase = new(tuning, backbone, data, _threads, pool, progress);
+        Notice(phase.BalanceNotice);
         (Graph features, TrainedHead first, int line) = Beginning(backbone, data, head.Head, tuning);
         (TuningOutcome outcome, TrainableNetwork network) = Run(phase, isScratch ? TrainingPhase.Scratch : TrainingPhase.FineTuning, features, first, line);
         outcomes.Add(outcome);

@@ -154,6 +154,8 @@ public sealed class FineTuningRunTests : IDisposable
 
         Assert.Equal(2, result.ClassNames.Count);
         Assert.NotEmpty(result.Tuning);
+        Assert.Contains(result.Notices, notice => notice.Contains("classes are uneven", StringComparison.Ordinal));
+        Assert.Equal(small < 5, result.Notices.Any(notice => notice.Contains("red (1)", StringComparison.Ordinal)));
     }
 
     [Fact]

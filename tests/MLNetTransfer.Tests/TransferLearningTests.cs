@@ -109,8 +109,21 @@ public sealed class TransferLearningTests : IDisposable
     {
         TransferResult result = Train(_pictures.Options("out") with { TestFolder = WriteTestFolder() });
 
-        Assert.Empty(result.Notices);
+        Assert.DoesNotContain(result.Notices, notice => notice.Contains("byte for byte", StringComparison.Ordinal));
         Assert.Equal(1, result.Test!.Metrics.Accuracy);
+    }
+
+    [Fact]
+    public void Train_FewPictures_SaysWhatCannotBeTold()
+    {
+        string test = WriteTestFolder();
+        File.Delete(Directory.GetFiles(Path.Combine(test, "blue")).Single());
+
+        TransferResult result = Train(_pictures.Options("out") with { TestFolder = test });
+
+        Assert.Contains(result.Notices, notice => notice.StartsWith("Classes with fewer than 5 pictures to learn from: blue (4), green (4), red (4).", StringComparison.Ordinal));
+        Assert.Contains(result.Notices, notice => notice.StartsWith("6 validation pictures say little", StringComparison.Ordinal));
+        Assert.Contains(result.Notices, notice => notice.StartsWith("Among the test pictures there is none of blue:", StringComparison.Ordinal));
     }
 
     [Fact]
