@@ -181,7 +181,11 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
                 Report(network, data.Validation),
                 Report(network, data.Test));
         }
-        else if (!isScratch)
+        else if (isScratch)
+        {
+            Notice(FormattableString.Invariant($"From random weights the network learnt nothing in {tuning.Epochs} epochs that the validation pictures show; the model is the head on the pretrained backbone instead. Training from nothing wants many pictures and epochs (--epochs)."));
+        }
+        else
         {
             Notice("Training the network made it no better on the validation pictures than its head alone; the model is the head on the backbone as it was.");
         }

@@ -127,6 +127,18 @@ public sealed class FineTuningRunTests : IDisposable
     }
 
     [Fact]
+    public void Train_FromScratchWithoutLearning_SaysThatTheModelIsAnother()
+    {
+        TransferOptions options = Options("out", TrainingMode.Scratch);
+
+        TransferResult result = Train(options with { FineTuning = options.FineTuning! with { Rate = 1e-30, TrainsNormalization = false, AverageDecay = 0, WeightDecay = 0 } });
+
+        Assert.Equal(0, Assert.Single(result.Tuning).Result.BestEpoch);
+        Assert.Contains(result.Notices, notice => notice.StartsWith("From random weights the network learnt nothing", StringComparison.Ordinal));
+        Assert.Equal(result.HeadValidation!.Metrics.Accuracy, result.Validation!.Metrics.Accuracy);
+    }
+
+    [Fact]
     public void Train_ComparedWithScratch_HasBothInTheHistory()
     {
         TransferResult result = Train(Options("out") with { ComparesScratch = true });
