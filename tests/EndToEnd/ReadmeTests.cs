@@ -27,7 +27,8 @@ public sealed class ReadmeTests
     {
         if (!command.StartsWith("mlnet-transfer ", StringComparison.Ordinal))
         {
-            Assert.Matches("^dotnet (restore|build|test) MLNetTransfer\\.sln", command);
+            // Those of .NET itself are run by .ci/run.
+            Assert.Matches("^dotnet ((restore|build|test) MLNetTransfer\\.sln|publish src/MLNetTransfer\\.Cli -o publish$)", command);
             return;
         }
 
