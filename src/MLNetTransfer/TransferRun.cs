@@ -287,7 +287,11 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         ImageItem[] items = [.. folders.Training.Items, .. folders.Validation?.Items ?? [], .. folders.Test?.Items ?? []];
         using PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(backbone.Features), backbone.Preprocessing.Preprocessing, _threads);
         using IProgressTask task = progress.Start("Features", items.Length, "pictures");
-        return new FeatureExtractor(pipeline, cache).Extract(items, task, cancellationToken);
+        ExtractedFeatures extracted = new FeatureExtractor(pipeline, cache).Extract(items, task, cancellationToken);
+
+        // Training takes hours where extraction takes minutes; another run on the same backbone need not wait for it.
+        cache.EndAdding();
+        return extracted;
     }
 
     // The penalty is chosen on the validation pictures; when these were taken from the training pictures, the final head learns from them too.

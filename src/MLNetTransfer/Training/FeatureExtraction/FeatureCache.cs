@@ -8,7 +8,8 @@ namespace MLNetTransfer.Training.FeatureExtraction;
 /// <summary>
 /// Features on disk by the content of the picture, one pair of files for each backbone and preprocessing: <c>NAME.rows</c> holds the features,
 /// row by row, and <c>NAME.keys</c> the key and checksum of each row. A row counts only with its key behind it and its checksum right, so a cut
-/// or a power failure costs the last rows and nothing else. Rows are read and written from several threads at once.
+/// or a power failure costs the last rows and nothing else. Rows are read and written from several threads at once. One process at a time adds rows: it holds
+/// <c>NAME.lock</c> until <see cref="EndAdding"/>; rows are never moved, so that it may read on while the next one adds.
 /// </summary>
 public sealed class FeatureCache : IDisposable
 {
@@ -20,10 +21,13 @@ public sealed class FeatureCache : IDisposable
     private readonly Dictionary<ContentKey, int> _rows = [];
     private readonly SafeFileHandle _keyFile;
     private readonly SafeFileHandle _rowFile;
+    private readonly SafeFileHandle? _writeLock;
+    private bool _isClosed;
     private int _count;
 
-    private FeatureCache(SafeFileHandle keyFile, SafeFileHandle rowFile, int featureLength)
+    private FeatureCache(SafeFileHandle? writeLock, SafeFileHandle keyFile, SafeFileHandle rowFile, int featureLength)
     {
+        _writeLock = writeLock;
         _keyFile = keyFile;
         _rowFile = rowFile;
         FeatureLength = featureLength;
@@ -39,19 +43,29 @@ public sealed class FeatureCache : IDisposable
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <param name="name">Name of the files, without extension: a digest of everything but the picture that decides the features.</param>
     /// <param name="featureLength">Numbers in a row.</param>
-    /// <exception cref="IOException">The files cannot be made, or another process has them open.</exception>
+    /// <exception cref="IOException">The files cannot be made, or another process is adding to them.</exception>
     public static FeatureCache Open(string folder, string name, int featureLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(featureLength, 1);
         Directory.CreateDirectory(folder);
-        return Open(Path.Combine(folder, name), featureLength, FileOptions.None);
+        string path = Path.Combine(folder, name);
+        SafeFileHandle writeLock = File.OpenHandle(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            return Open(path, featureLength, FileOptions.None, writeLock);
+        }
+        catch
+        {
+            writeLock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens an empty cache in temporary files that go when it is closed.</summary>
     public static FeatureCache OpenTemporary(int featureLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(featureLength, 1);
-        return Open(Path.Combine(Path.GetTempPath(), $"mlnet-transfer-features-{Guid.NewGuid():N}"), featureLength, FileOptions.DeleteOnClose);
+        return Open(Path.Combine(Path.GetTempPath(), $"mlnet-transfer-features-{Guid.NewGuid():N}"), featureLength, FileOptions.DeleteOnClose, null);
     }
 
     /// <summary>The row of a picture, if it is there and whole.</summary>
@@ -65,6 +79,7 @@ public sealed class FeatureCache : IDisposable
 
     /// <summary>Adds a row, or gives the one that is there for the same key.</summary>
     /// <returns>Number of the row.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="EndAdding"/> was called.</exception>
     public int Add(ContentKey key, ReadOnlySpan<float> features)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, FeatureLength);
@@ -74,6 +89,11 @@ public sealed class FeatureCache : IDisposable
         BinaryPrimitives.WriteUInt64LittleEndian(record[ContentKey.Length..], Checksum(bytes));
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                throw new InvalidOperationException("Nothing is added to this cache any more.");
+            }
+
             if (_rows.TryGetValue(key, out int known))
             {
                 return known;
@@ -84,6 +104,17 @@ public sealed class FeatureCache : IDisposable
             _rows.Add(key, _count);
             return _count++;
         }
+    }
+
+    /// <summary>From here on rows are only read, and other processes may add some.</summary>
+    public void EndAdding()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
+        _writeLock?.Dispose();
     }
 
     /// <summary>Reads a row.</summary>
@@ -107,16 +138,17 @@ public sealed class FeatureCache : IDisposable
     {
         _keyFile.Dispose();
         _rowFile.Dispose();
+        _writeLock?.Dispose();
     }
 
-    private static FeatureCache Open(string path, int featureLength, FileOptions options)
+    private static FeatureCache Open(string path, int featureLength, FileOptions options, SafeFileHandle? writeLock)
     {
-        SafeFileHandle keyFile = File.OpenHandle(path + ".keys", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, options);
+        SafeFileHandle keyFile = File.OpenHandle(path + ".keys", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, options);
         SafeFileHandle? rowFile = null;
         try
         {
-            rowFile = File.OpenHandle(path + ".rows", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, options);
-            FeatureCache cache = new(keyFile, rowFile, featureLength);
+            rowFile = File.OpenHandle(path + ".rows", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, options);
+            FeatureCache cache = new(writeLock, keyFile, rowFile, featureLength);
             if (!cache.Load())
             {
                 cache.Clear();

@@ -103,6 +103,26 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     [Fact]
+    public void EndAdding_OtherOpens_BothReadAndTheOtherAdds()
+    {
+        using FeatureCache first = Open();
+        first.Add(new ContentKey(1, 1), [1, 2, 3]);
+        first.EndAdding();
+        using FeatureCache second = Open();
+        second.Add(new ContentKey(2, 2), [4, 5, 6]);
+
+        float[] row = new float[3];
+        first.Read(0, row);
+        Assert.Equal([1, 2, 3], row);
+        Assert.True(second.TryFind(new ContentKey(1, 1), out int found));
+        second.Read(found, row);
+        Assert.Equal([1, 2, 3], row);
+        Assert.False(first.TryFind(new ContentKey(2, 2), out _));
+        Assert.Throws<InvalidOperationException>(() => first.Add(new ContentKey(3, 3), [7, 8, 9]));
+        Assert.ThrowsAny<IOException>(() => Open());
+    }
+
+    [Fact]
     public void Add_FromSeveralThreads_KeepsEveryRowWithItsKey()
     {
         using FeatureCache cache = Open();
