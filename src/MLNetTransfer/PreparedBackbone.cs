@@ -12,8 +12,7 @@ namespace MLNetTransfer;
 internal sealed class PreparedBackbone
 {
     private const string DefaultName = "mobilenetv2-0.5-random";
-    private const float DefaultWidth = 0.5f;
-    private const ulong DefaultSeed = 1;
+    private const ulong FreshSeed = 1;
     private const int DefaultSide = 128;
 
     // Raised whenever the same picture and backbone give other features, for instance after a change of the resize.
@@ -60,6 +59,16 @@ internal sealed class PreparedBackbone
             return Default(featureNode, options);
         }
 
+        if (!File.Exists(nameOrPath) && FreshArchitecture.Build(nameOrPath, FreshSeed) is Graph fresh)
+        {
+            return Fresh(
+                fresh,
+                nameOrPath,
+                featureNode,
+                options.ApplyTo(Datasets.Preprocessing.Torch with { ResizeSize = Datasets.Preprocessing.Torch.CropSize }),
+                $"{nameOrPath} begins with random weights: it learns from these pictures alone, which takes many of them and many epochs (--epochs).");
+        }
+
         ResolvedBackbone resolved = BackboneResolver.ForUser().Resolve(nameOrPath);
         try
         {
@@ -99,22 +108,22 @@ internal sealed class PreparedBackbone
     private static PreprocessingChoice WithoutMargin(PreprocessingChoice choice, PreprocessingOptions options) =>
         options.Size is null ? choice with { Preprocessing = choice.Preprocessing with { ResizeSize = choice.Preprocessing.CropSize } } : choice;
 
-    private static PreparedBackbone Default(string? featureNode, PreprocessingOptions options)
-    {
-        Graph graph = MobileNetV2Builder.Build(DefaultWidth, DefaultSeed);
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(OnnxWriter.Write(graph.ToOnnx(DefaultName))));
-        Preprocessing preprocessing = options.ApplyTo(Datasets.Preprocessing.Torch with { CropSize = DefaultSide, ResizeSize = DefaultSide });
-        PreprocessingChoice choice = new(preprocessing, PreprocessingSource.Default, "Preprocessing: torch, for which the built network is made.");
-        return Prepare(
-            graph,
-            featureNode,
-            DefaultName,
-            sha256,
-            "MIT (built by this program)",
-            choice,
-            "No backbone was named, so the features come from a MobileNetV2 with random weights: it has learnt nothing, and the classifier will be far worse than with a "
-            + "pretrained one. Name one with --backbone (a file, or a name that 'mlnet-transfer backbones list' shows).");
-    }
+    private static PreparedBackbone Default(string? featureNode, PreprocessingOptions options) => Fresh(
+        FreshArchitecture.Build(DefaultName, FreshSeed)!,
+        DefaultName,
+        featureNode,
+        options.ApplyTo(Datasets.Preprocessing.Torch with { CropSize = DefaultSide, ResizeSize = DefaultSide }),
+        "No backbone was named, so the features come from a MobileNetV2 with random weights: it has learnt nothing, and the classifier will be far worse than with a "
+        + "pretrained one. Name one with --backbone (a file, or a name that 'mlnet-transfer backbones list' shows).");
+
+    private static PreparedBackbone Fresh(Graph graph, string name, string? featureNode, Preprocessing preprocessing, string notice) => Prepare(
+        graph,
+        featureNode,
+        name,
+        Convert.ToHexStringLower(SHA256.HashData(OnnxWriter.Write(graph.ToOnnx(name)))),
+        "MIT (built by this program)",
+        new PreprocessingChoice(preprocessing, PreprocessingSource.Default, "Preprocessing: torch, for which the built network is made."),
+        notice);
 
     private static PreparedBackbone Prepare(
         Graph graph, string? featureNode, string name, string sha256, string licence, PreprocessingChoice choice, string? notice)

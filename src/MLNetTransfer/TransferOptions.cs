@@ -28,7 +28,10 @@ public sealed record TransferOptions
     /// <value>Any; default 1.</value>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Name of a backbone of the catalogue or path of an ONNX file, or null for the one that ships.</summary>
+    /// <summary>
+    /// Name of a backbone of the catalogue, path of an ONNX file, or name of a network that is built with random weights (<see cref="Graphs.Architectures.FreshArchitecture"/>);
+    /// null for the one that ships.
+    /// </summary>
     public string? Backbone { get; init; }
 
     /// <summary>Name of the node or value of the backbone whose output are the features, or null to find it.</summary>

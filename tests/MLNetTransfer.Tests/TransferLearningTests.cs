@@ -114,6 +114,15 @@ public sealed class TransferLearningTests : IDisposable
     }
 
     [Fact]
+    public void Train_BuiltNetwork_SaysThatItKnowsNothing()
+    {
+        TransferResult result = Train(_pictures.Options("out") with { Backbone = "mobilenetv2-0.1-random" });
+
+        Assert.Contains(result.Notices, notice => notice.StartsWith("mobilenetv2-0.1-random begins with random weights", StringComparison.Ordinal));
+        Assert.True(File.Exists(_pictures.PathOf("out", "model.zip")));
+    }
+
+    [Fact]
     public void Train_FewPictures_SaysWhatCannotBeTold()
     {
         string test = WriteTestFolder();
