@@ -158,6 +158,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         FineTuningOptions tuning = TuningOptions(isScratch || backbone.IsRandom);
         FineTuningPhase phase = new(tuning, backbone, data, _threads, pool, progress);
         Notice(phase.BalanceNotice);
+        ReleaseMemory();
         (Graph features, TrainedHead first, int line) = Beginning(backbone, data, head.Head, tuning);
         (TuningOutcome outcome, TrainableNetwork network) = Run(phase, isScratch ? TrainingPhase.Scratch : TrainingPhase.FineTuning, features, first, line);
         outcomes.Add(outcome);
@@ -338,6 +339,9 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
         return new EvaluationReport(metrics.ToMetrics(), data.SkippedOf(pictures));
     }
+
+    // The arenas of plan and feature extraction are hundreds of megabytes, which would otherwise stay beside those of training until something needs room.
+    private static void ReleaseMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Notice(string? sentence)
     {

@@ -41,8 +41,8 @@ public sealed record TrainingBatchesOptions
     /// <summary>
     /// Most bytes of decoded pictures that are kept for the next epoch; pictures beyond are decoded anew each time. What comes out does not depend on it.
     /// </summary>
-    /// <value>0 (keep none) or more; default 1 GiB. A picture takes height x width x 3, or side x side x 3 without random crops.</value>
-    public long CacheBytes { get; init; } = 1L << 30;
+    /// <value>0 (keep none) or more; default 256 MiB. A picture takes height x width x 3, or side x side x 3 without random crops.</value>
+    public long CacheBytes { get; init; } = 1L << 28;
 
     /// <summary>All that is wrong with the options, one sentence each; empty when they are right.</summary>
     /// <param name="classCount">Number of classes of the data set.</param>
