@@ -40,7 +40,7 @@ public static class ModelInspector
         ];
         if (choice is not null)
         {
-            facts.Add(new("preprocessing", choice.Sentence));
+            facts.Add(new("preprocessing", choice.Description));
             facts.Add(new("feature layer", FeatureLayer.Find(graph)));
         }
 

@@ -122,7 +122,7 @@ internal sealed class PreparedBackbone
         name,
         Convert.ToHexStringLower(SHA256.HashData(OnnxWriter.Write(graph.ToOnnx(name)))),
         "MIT (built by this program)",
-        new PreprocessingChoice(preprocessing, PreprocessingSource.Default, "Preprocessing: torch, for which the built network is made."),
+        new PreprocessingChoice(preprocessing, PreprocessingSource.Default, "torch, for which the built network is made"),
         notice);
 
     private static PreparedBackbone Prepare(

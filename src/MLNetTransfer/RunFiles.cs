@@ -72,10 +72,10 @@ internal sealed class RunFiles(
         Classes = data.ClassNames.Count,
         Settings =
         [
-            new("Training", model.Training),
-            new("Preprocessing", backbone.Preprocessing.Sentence),
-            new("Seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
-            new("Licence of the backbone", backbone.Licence),
+            new("training", model.Training),
+            new("preprocessing", backbone.Preprocessing.Description),
+            new("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+            new("licence of the backbone", backbone.Licence),
         ],
         Validation = model.Validation,
         Test = model.Test,
@@ -146,7 +146,7 @@ internal sealed class RunFiles(
         JsonObject root = new()
         {
             ["backbone"] = backbone.Name,
-            ["preprocessing"] = backbone.Preprocessing.Sentence,
+            ["preprocessing"] = backbone.Preprocessing.Description,
             ["trainingPictures"] = model.FittedPictures,
             ["validationPictures"] = data.Validation?.Count ?? 0,
             ["testPictures"] = data.Test?.Count ?? 0,

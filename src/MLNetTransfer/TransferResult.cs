@@ -12,7 +12,7 @@ public sealed record TransferResult
     /// <summary>The backbone in a few words.</summary>
     public required string BackboneDescription { get; init; }
 
-    /// <summary>How pictures are prepared and where that comes from, a sentence.</summary>
+    /// <summary>How pictures are prepared and where that comes from, in words.</summary>
     public required string PreprocessingDescription { get; init; }
 
     /// <summary>What the user should know, a sentence each.</summary>

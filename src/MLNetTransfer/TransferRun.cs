@@ -63,7 +63,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         {
             ClassNames = data.ClassNames,
             BackboneDescription = backbone.Description,
-            PreprocessingDescription = backbone.Preprocessing.Sentence,
+            PreprocessingDescription = backbone.Preprocessing.Description,
             Notices = _notices,
             TrainingPictures = model.FittedPictures,
             ValidationPictures = data.Validation?.Count ?? 0,
@@ -96,7 +96,7 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
         DatasetSplit folders = Timed("scan", "pictures", ScanFolders, split => split.Training.Items.Count + (split.Validation?.Items.Count ?? 0) + (split.Test?.Items.Count ?? 0));
         PreparedBackbone backbone = Timed("backbone", "networks", () => PreparedBackbone.Load(options.Backbone, options.FeatureNode, options.Preprocessing), _ => 1);
         progress.Info($"Backbone: {backbone.Description}.");
-        progress.Info(backbone.Preprocessing.Sentence);
+        progress.Info($"Preprocessing: {backbone.Preprocessing.Description}.");
         Notice(backbone.Notice);
         if (announces)
         {

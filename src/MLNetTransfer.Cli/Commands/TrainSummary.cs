@@ -9,7 +9,6 @@ namespace MLNetTransfer.Cli.Commands;
 internal static class TrainSummary
 {
     private const int SkippedShown = 10;
-    private const string PreprocessingName = "Preprocessing";
 
     internal static void Write(TextWriter writer, TransferResult result, bool verbose)
     {
@@ -17,7 +16,7 @@ internal static class TrainSummary
         [
             ("Classes", $"{Quantity.Count(result.ClassNames.Count)} ({Shortened(result.ClassNames)})"),
             ("Backbone", result.BackboneDescription),
-            (PreprocessingName, WithoutName(result.PreprocessingDescription, PreprocessingName)),
+            ("Preprocessing", result.PreprocessingDescription),
             ("Pictures", string.Create(CultureInfo.InvariantCulture, $"{result.TrainingPictures} for training, {result.ValidationPictures} for validation, {result.TestPictures} for the test")),
         ];
         AddAccuracy(lines, "Head alone, validation", result.HeadValidation);
@@ -93,10 +92,6 @@ internal static class TrainSummary
                 $"accuracy {metrics.Accuracy:0.0000} (95 %: {metrics.AccuracyInterval.Low:0.000} to {metrics.AccuracyInterval.High:0.000}), macro F1 {metrics.MacroF1:0.0000}, log loss {metrics.LogLoss:0.0000}, {metrics.Images} pictures")));
         }
     }
-
-    // The sentence stands alone elsewhere and names itself; here the name is the column before it.
-    private static string WithoutName(string sentence, string name) =>
-        sentence.StartsWith($"{name}: ", StringComparison.Ordinal) ? sentence[(name.Length + 2)..] : sentence;
 
     private static string Shortened(IReadOnlyList<string> names) =>
         names.Count <= 12 ? string.Join(", ", names) : string.Join(", ", names.Take(10)) + ", ...";

@@ -24,13 +24,13 @@ public sealed record ResolvedBackbone(string Path, string Sha256, BackboneEntry?
         Preprocessing chosen = options.ApplyTo(start);
         if (options.IsEmpty)
         {
-            return new PreprocessingChoice(chosen, source, $"Preprocessing: {words}.");
+            return new PreprocessingChoice(chosen, source, words);
         }
 
         bool valuesAreSaid = options.Mode is not null || (options.Mean is not null && options.Deviation is not null);
         string said = options.Mode is not null ? $"{options.Mode}, as asked for" : "as asked for";
         return valuesAreSaid
-            ? new PreprocessingChoice(chosen, PreprocessingSource.Options, $"Preprocessing: {said}.")
-            : new PreprocessingChoice(chosen, source, $"Preprocessing: {words}, changed as asked for.");
+            ? new PreprocessingChoice(chosen, PreprocessingSource.Options, said)
+            : new PreprocessingChoice(chosen, source, $"{words}, changed as asked for");
     }
 }

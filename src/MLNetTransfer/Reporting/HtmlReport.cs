@@ -111,7 +111,9 @@ public static class HtmlReport
             return;
         }
 
-        page.Element("h2", "Curves").Open("div", ("class", "curves"));
+        page.Element("h2", "Curves");
+        page.Element("p", "Training is on the pictures as they were changed at random, with smoothed labels, while the weights moved; validation is on the pictures as they are.");
+        page.Open("div", ("class", "curves"));
         foreach (LineChart chart in TrainingCharts.Curves(history))
         {
             page.Raw(SvgChart.ToFragment(chart));
@@ -129,7 +131,9 @@ public static class HtmlReport
 
         page.Element("h2", "Epochs").Open("div", ("class", "scroll")).Open("table");
         ReportTables.Head(page, "phase", "epoch", "seconds", "rate", "training loss", "training accuracy", "validation loss", "validation accuracy", "");
-        foreach (HistoryRow row in history.Rows)
+        // A head takes dozens of iterations, of which only the last says anything.
+        HistoryRow? lastOfHead = history.Rows.LastOrDefault(row => row.Phase == TrainingPhase.Head);
+        foreach (HistoryRow row in history.Rows.Where(row => row.Phase != TrainingPhase.Head || row == lastOfHead))
         {
             ReportTables.Row(
                 page,

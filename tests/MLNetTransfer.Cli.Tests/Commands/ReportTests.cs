@@ -75,11 +75,11 @@ public sealed class ReportTests
     public void TrainSummary_Preprocessing_IsNamedOnce()
     {
         using StringWriter writer = new();
-        TransferResult result = new() { ClassNames = ["a", "b"], BackboneDescription = "small", PreprocessingDescription = "Preprocessing: torch (as said)." };
+        TransferResult result = new() { ClassNames = ["a", "b"], BackboneDescription = "small", PreprocessingDescription = "torch (as said)" };
 
         TrainSummary.Write(writer, result, verbose: false);
 
-        Assert.Contains("\nPreprocessing  torch (as said).\n", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\nPreprocessing  torch (as said)\n", writer.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

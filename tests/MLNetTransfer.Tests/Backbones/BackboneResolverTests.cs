@@ -58,7 +58,7 @@ public sealed class BackboneResolverTests : IDisposable
         Assert.Null(backbone.Entry);
         Assert.Equal(PreprocessingSource.Default, choice.Source);
         Assert.Equal(Preprocessing.Torch, choice.Preprocessing);
-        Assert.Contains("--preprocess", choice.Sentence, StringComparison.Ordinal);
+        Assert.Contains("--preprocess", choice.Description, StringComparison.Ordinal);
     }
 
     [Fact]
