@@ -30,5 +30,19 @@ internal sealed class StepRun
     /// <summary>Bytes that values, gradients and scratch memory take.</summary>
     public long Bytes => _network.Executor.ArenaBytes;
 
+    /// <summary>Runs some times and says where the time goes.</summary>
+    public StepProfile Profile(WorkerPool pool, int runs)
+    {
+        StepProfile profile = new();
+        (_network.Executor.Observer, pool.Observer) = (profile, profile);
+        for (int run = 0; run < runs; run++)
+        {
+            profile.Note(Run);
+        }
+
+        (_network.Executor.Observer, pool.Observer) = (null, null);
+        return profile;
+    }
+
     public void Run() => _trainer.Step(_batch, Rate, step: 0);
 }

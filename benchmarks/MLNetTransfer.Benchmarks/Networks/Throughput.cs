@@ -10,14 +10,15 @@ namespace MLNetTransfer.Benchmarks.Networks;
 internal static class Throughput
 {
     private const int Repetitions = 5;
+    private const int ProfiledRuns = 10;
 
     private const string Usage = """
         usage: throughput [--network resnet18|resnet34|resnet50|mobilenetv2] [--size 224] [--batch 32] [--what forward|step]
-                          [--normalization batch|fixed] [--segments 1] [--part PICTURES] [--threads 2] [--turns]
+                          [--normalization batch|fixed] [--segments 1] [--part PICTURES] [--threads 2] [--turns | --profile]
         Prints the pictures a second of the median of 5 runs, and for a step the memory of its values. --segments computes values again on the way back,
         --part works a batch off in parts.
         With --turns it reads numbers of runs from its input, one a line, and prints the seconds
-        that they took together, so that several programs can take turns.
+        that they took together, so that several programs can take turns. With --profile it prints where the time of a step goes.
         """;
 
     /// <summary>Measures as the arguments say.</summary>
@@ -36,11 +37,16 @@ internal static class Throughput
             ["--part"] = "",
         };
         bool inTurns = false;
+        bool withProfile = false;
         for (int index = 0; index < arguments.Length; index++)
         {
             if (arguments[index] == "--turns")
             {
                 inTurns = true;
+            }
+            else if (arguments[index] == "--profile")
+            {
+                withProfile = true;
             }
             else if (options.ContainsKey(arguments[index]) && index + 1 < arguments.Length)
             {
@@ -63,10 +69,20 @@ internal static class Throughput
         using WorkerPool pool = new(threads);
         NetworkCase network = new(options["--network"], side, batch);
         StepRun? step = options["--what"] == "step" ? new StepRun(network, options["--normalization"] == "batch", pool, segments, part) : null;
+        if (withProfile && step is null)
+        {
+            return Refuse(errors, "--profile is for --what step.");
+        }
+
         Action work = step is null ? new ForwardRun(network, pool).Run : step.Run;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CountParameters(network)} parameters, {KernelSelection.Level}, {threads} threads"));
         output.Flush();
-        if (inTurns)
+        if (withProfile)
+        {
+            Time(work, 2);
+            step!.Profile(pool, ProfiledRuns).Print(output);
+        }
+        else if (inTurns)
         {
             TakeTurns(work, input, output);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace MLNetTransfer.Compute.Parallelism;
@@ -53,6 +54,9 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Number of threads that work at the same time, the calling one included.</summary>
     public int ThreadCount { get; }
 
+    /// <summary>Is told of every pass; null for nobody.</summary>
+    internal IPassObserver? Observer { get; set; }
+
     /// <summary>
     /// Runs parts 0..<paramref name="count"/>-1 and returns when all are done. When a part throws, those that have not begun are left out and the first
     /// exception comes out here.
@@ -64,6 +68,36 @@ public sealed class WorkerPool : IDisposable
         where TBody : struct, IParallelBody
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
+        if (Observer is IPassObserver observer)
+        {
+            long start = Stopwatch.GetTimestamp();
+            RunParts(count, body);
+            observer.Ran(typeof(TBody), count, Stopwatch.GetElapsedTime(start));
+            return;
+        }
+
+        RunParts(count, body);
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        if (_isShared || _disposed)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _disposed, true);
+        Announce();
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+    }
+
+    private void RunParts<TBody>(int count, TBody body)
+        where TBody : struct, IParallelBody
+    {
         if (count <= 1 || _threads.Length == 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (int index = 0; index < count; index++)
@@ -89,22 +123,6 @@ public sealed class WorkerPool : IDisposable
             job.Return();
             Volatile.Write(ref _busy, 0);
             failure?.Throw();
-        }
-    }
-
-    /// <summary>Ends the threads.</summary>
-    public void Dispose()
-    {
-        if (_isShared || _disposed)
-        {
-            return;
-        }
-
-        Volatile.Write(ref _disposed, true);
-        Announce();
-        foreach (Thread thread in _threads)
-        {
-            thread.Join();
         }
     }
 

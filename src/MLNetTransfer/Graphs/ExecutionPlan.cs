@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 
@@ -41,6 +42,17 @@ internal sealed class ExecutionPlan
         foreach (ExecutionStep step in _steps)
         {
             Run(step);
+        }
+    }
+
+    /// <summary>Runs all steps and says how long each takes.</summary>
+    public void Run(IStepObserver observer)
+    {
+        foreach (ExecutionStep step in _steps)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Run(step);
+            observer.Ran(step.Node, step.Context, isBackward: false, Stopwatch.GetElapsedTime(start));
         }
     }
 

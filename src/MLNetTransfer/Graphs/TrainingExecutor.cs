@@ -64,6 +64,9 @@ public sealed class TrainingExecutor
 
     = 1;
 
+    /// <summary>Is told how long each step of the plan takes; null for nobody.</summary>
+    internal IStepObserver? Observer { get; set; }
+
     /// <summary>Bytes that values and gradients would need for inputs of these shapes.</summary>
     /// <param name="inputs">Shape of every input by name; channels-last where it has rank 4.</param>
     /// <param name="segments">See <see cref="Segments"/>.</param>
@@ -96,7 +99,7 @@ public sealed class TrainingExecutor
             StridedCopy.Copy(inputs[name], target);
         }
 
-        _current.RunForward();
+        _current.RunForward(Observer);
         return (Tensor<float>)_current.Outputs[_graph.Outputs[0]];
     }
 
@@ -118,7 +121,7 @@ public sealed class TrainingExecutor
             }
         }
 
-        plan.RunBackward();
+        plan.RunBackward(Observer);
     }
 
     private static (TensorFact Fact, MemoryFormat Format) Describe(Shape shape) =>

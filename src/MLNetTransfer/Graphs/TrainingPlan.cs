@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
@@ -10,9 +11,9 @@ namespace MLNetTransfer.Graphs;
 internal sealed class TrainingPlan
 {
     private readonly ExecutionPlan _forward;
-    private readonly Action[] _backward;
+    private readonly BackwardStep[] _backward;
 
-    private TrainingPlan(ExecutionPlan forward, Action[] backward, IReadOnlyDictionary<string, Tensor<float>> outputGradients)
+    private TrainingPlan(ExecutionPlan forward, BackwardStep[] backward, IReadOnlyDictionary<string, Tensor<float>> outputGradients)
     {
         _forward = forward;
         _backward = backward;
@@ -65,17 +66,33 @@ internal sealed class TrainingPlan
     /// <summary>Whether the plan is for inputs of these shapes and formats.</summary>
     public bool Serves(IReadOnlyDictionary<string, Tensor> inputs) => _forward.Serves(inputs);
 
-    public void RunForward() => _forward.Run();
-
-    public void RunBackward()
+    /// <summary>Runs forwards.</summary>
+    /// <param name="observer">Is told of every step; null for nobody.</param>
+    public void RunForward(IStepObserver? observer = null)
     {
-        foreach (Action step in _backward)
+        if (observer is null)
         {
-            step();
+            _forward.Run();
+        }
+        else
+        {
+            _forward.Run(observer);
         }
     }
 
-    private static Action Build(BackwardDraft draft, PlanMemory memory, ExecutionStep[] steps, Memory<float> scratch, WorkerPool pool)
+    /// <summary>Runs backwards.</summary>
+    /// <param name="observer">Is told of every step; null for nobody.</param>
+    public void RunBackward(IStepObserver? observer = null)
+    {
+        foreach (BackwardStep step in _backward)
+        {
+            long start = observer is null ? 0 : Stopwatch.GetTimestamp();
+            step.Run();
+            observer?.Ran(step.Node, step.Context, isBackward: true, Stopwatch.GetElapsedTime(start));
+        }
+    }
+
+    private static BackwardStep Build(BackwardDraft draft, PlanMemory memory, ExecutionStep[] steps, Memory<float> scratch, WorkerPool pool)
     {
         switch (draft)
         {
@@ -88,19 +105,19 @@ internal sealed class TrainingPlan
                     Tensors(operation.Priors),
                     operation.MayOverwrite,
                     scratch[..operation.WorkspaceLength]);
-                return () => Run(step.Node, context);
+                return new BackwardStep(step.Node, step.Context, () => Run(step.Node, context));
             case RepeatDraft repeat:
                 ExecutionStep again = steps[repeat.Node.Step];
-                return () => ExecutionPlan.Run(again);
+                return new BackwardStep(again.Node, again.Context, () => ExecutionPlan.Run(again));
             case SumDraft sum:
                 Tensor<float> first = Find(sum.First);
                 Tensor<float> second = Find(sum.Second);
                 Tensor<float> target = Find(sum.Target);
-                return () => ElementwiseKernel.Binary(default(AddOperator), first.Span, second.Span, target.Span, pool);
+                return new BackwardStep(null, null, () => ElementwiseKernel.Binary(default(AddOperator), first.Span, second.Span, target.Span, pool));
             case ConversionDraft conversion:
                 Tensor<float> from = Find(conversion.From);
                 Tensor<float> to = Find(conversion.To);
-                return () => FormatConversion.Convert(from, to, pool);
+                return new BackwardStep(null, null, () => FormatConversion.Convert(from, to, pool));
             default:
                 throw new InvalidOperationException($"There is no step {draft}.");
         }
