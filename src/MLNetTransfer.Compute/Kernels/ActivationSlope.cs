@@ -11,7 +11,7 @@ namespace MLNetTransfer.Compute.Kernels;
 /// <param name="High">Upper limit.</param>
 /// <param name="Inside">Slope between the limits.</param>
 /// <param name="Outside">Slope at and outside of them.</param>
-internal readonly record struct ActivationSlope(float Low, float High, float Inside, float Outside)
+internal readonly record struct ActivationSlope(float Low, float High, float Inside, float Outside) : IGradientSlope
 {
     /// <summary>Whether the gradient passes unchanged.</summary>
     public bool IsOne => Inside == 1 && Outside == 1;
@@ -32,7 +32,13 @@ internal readonly record struct ActivationSlope(float Low, float High, float Ins
     /// <summary>The gradient behind the activation times its slope at a value.</summary>
     public double Apply(double value, double gradient) => gradient * (value > Low && value < High ? Inside : Outside);
 
-    /// <summary>The gradient behind the activation times its slope at each value.</summary>
+    /// <inheritdoc/>
+    public static bool IsUnit => false;
+
+    /// <summary>Whether the gradient passes between the limits and nowhere else.</summary>
+    public bool IsClamp => Inside == 1 && Outside == 0;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<float> Apply(Vector<float> value, Vector<float> gradient)
     {

@@ -9,7 +9,7 @@ namespace MLNetTransfer.Compute.Kernels.BatchNormalization;
 internal static class BatchNormalizationBackward
 {
     /// <summary>Checks the buffers and computes all gradients; see <see cref="BatchNormalizationTrainingReference.Backward"/>.</summary>
-    public static unsafe void Run(
+    public static void Run(
         int pixels,
         int channels,
         bool frozen,
@@ -51,38 +51,19 @@ internal static class BatchNormalizationBackward
             return;
         }
 
-        double[] sums = ArrayPool<double>.Shared.Rent(2 * channels);
-        float[] coefficients = ArrayPool<float>.Shared.Rent(4 * channels);
-        Fold(mean[..channels], inverseDeviation, scale, shift, coefficients, coefficients.AsSpan(channels));
-        fixed (float* source = input, center = mean, factor = coefficients, behind = outputGradient, target = inputGradient)
+        if (slope.IsOne)
         {
-            float* summand = factor + channels;
-            float* tilt = summand + channels;
-            float* offset = tilt + channels;
-            ColumnReduction.Run(pixels, channels, new GradientTerm(source, center, factor, summand, behind, slope), sums, pool);
-            double share = frozen ? 0 : 1.0 / pixels;
-            for (int channel = 0; channel < channels; channel++)
-            {
-                double sum = sums[channel];
-                double products = sums[channels + channel] * inverseDeviation[channel];
-                scaleGradient[channel] = (float)(scaleGradient[channel] + products);
-                shiftGradient[channel] = (float)(shiftGradient[channel] + sum);
-                double slopeOfInput = (double)scale[channel] * inverseDeviation[channel] * share;
-                tilt[channel] = (float)(-slopeOfInput * products * inverseDeviation[channel]);
-                offset[channel] = (float)(-slopeOfInput * sum);
-            }
-
-            if (!inputGradient.IsEmpty)
-            {
-                int rowsOfPart = ElementwiseChunks.RowsOf(channels);
-                pool.Run(
-                    (pixels + rowsOfPart - 1) / rowsOfPart,
-                    new BatchNormalizationGradientBody(pixels, channels, source, center, factor, summand, tilt, offset, behind, target, slope));
-            }
+            Compute(pixels, channels, frozen, input, mean, inverseDeviation, scale, shift, default(UnitSlope), outputGradient, inputGradient, scaleGradient, shiftGradient, pool);
         }
-
-        ArrayPool<float>.Shared.Return(coefficients);
-        ArrayPool<double>.Shared.Return(sums);
+        else if (slope.IsClamp)
+        {
+            ClampSlope clamp = new(slope.Low, slope.High);
+            Compute(pixels, channels, frozen, input, mean, inverseDeviation, scale, shift, clamp, outputGradient, inputGradient, scaleGradient, shiftGradient, pool);
+        }
+        else
+        {
+            Compute(pixels, channels, frozen, input, mean, inverseDeviation, scale, shift, slope, outputGradient, inputGradient, scaleGradient, shiftGradient, pool);
+        }
     }
 
     /// <summary>factor = scale inverseDeviation and summand = shift - mean factor, the same bits forward and backward so that masks agree.</summary>
@@ -100,5 +81,56 @@ internal static class BatchNormalizationBackward
             factor[channel] = (float)product;
             summand[channel] = (float)((shift.IsEmpty ? 0 : shift[channel]) - (mean[channel] * product));
         }
+    }
+
+    private static unsafe void Compute<TSlope>(
+        int pixels,
+        int channels,
+        bool frozen,
+        ReadOnlySpan<float> input,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> inverseDeviation,
+        ReadOnlySpan<float> scale,
+        ReadOnlySpan<float> shift,
+        TSlope slope,
+        ReadOnlySpan<float> outputGradient,
+        Span<float> inputGradient,
+        Span<float> scaleGradient,
+        Span<float> shiftGradient,
+        WorkerPool pool)
+        where TSlope : struct, IGradientSlope
+    {
+        double[] sums = ArrayPool<double>.Shared.Rent(2 * channels);
+        float[] coefficients = ArrayPool<float>.Shared.Rent(4 * channels);
+        Fold(mean[..channels], inverseDeviation, scale, shift, coefficients, coefficients.AsSpan(channels));
+        fixed (float* source = input, center = mean, factor = coefficients, behind = outputGradient, target = inputGradient)
+        {
+            float* summand = factor + channels;
+            float* tilt = summand + channels;
+            float* offset = tilt + channels;
+            ColumnReduction.Run(pixels, channels, new GradientTerm<TSlope>(source, center, factor, summand, behind, slope), sums, pool);
+            double share = frozen ? 0 : 1.0 / pixels;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                double sum = sums[channel];
+                double products = sums[channels + channel] * inverseDeviation[channel];
+                scaleGradient[channel] = (float)(scaleGradient[channel] + products);
+                shiftGradient[channel] = (float)(shiftGradient[channel] + sum);
+                double slopeOfInput = (double)scale[channel] * inverseDeviation[channel] * share;
+                tilt[channel] = (float)(-slopeOfInput * products * inverseDeviation[channel]);
+                offset[channel] = (float)(-slopeOfInput * sum);
+            }
+
+            if (!inputGradient.IsEmpty)
+            {
+                int rowsOfPart = ElementwiseChunks.RowsOf(channels);
+                pool.Run(
+                    (pixels + rowsOfPart - 1) / rowsOfPart,
+                    new BatchNormalizationGradientBody<TSlope>(pixels, channels, source, center, factor, summand, tilt, offset, behind, target, slope));
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(coefficients);
+        ArrayPool<double>.Shared.Return(sums);
     }
 }

@@ -7,7 +7,7 @@ using MLNetTransfer.Compute.Parallelism;
 namespace MLNetTransfer.Compute.Kernels.BatchNormalization;
 
 /// <summary>inputGradient = factor gradient + tilt (input - mean) + offset, some pixels a part; gradient is that before the activation.</summary>
-internal readonly unsafe struct BatchNormalizationGradientBody(
+internal readonly unsafe struct BatchNormalizationGradientBody<TSlope>(
     int pixels,
     int channels,
     float* input,
@@ -18,7 +18,8 @@ internal readonly unsafe struct BatchNormalizationGradientBody(
     float* offset,
     float* outputGradient,
     float* inputGradient,
-    ActivationSlope slope) : IParallelBody
+    TSlope slope) : IParallelBody
+    where TSlope : struct, IGradientSlope
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -49,7 +50,7 @@ internal readonly unsafe struct BatchNormalizationGradientBody(
         Vector<float> value = access.Load(input + position);
         Vector<float> gradient = access.Load(outputGradient + position);
         Vector<float> scale = access.Load(factor + channel);
-        if (!slope.IsOne)
+        if (!TSlope.IsUnit)
         {
             gradient = slope.Apply(Vector.MultiplyAddEstimate(value, scale, access.Load(summand + channel)), gradient);
         }

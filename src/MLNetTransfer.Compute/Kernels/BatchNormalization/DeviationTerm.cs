@@ -16,4 +16,8 @@ internal readonly unsafe struct DeviationTerm(float* input, float* mean) : IColu
         first += deviation;
         second = Vector.MultiplyAddEstimate(deviation, deviation, second);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Ask(nint position, nint count) => Prefetching.Ask(input + position, count);
 }

@@ -5,14 +5,13 @@ using MLNetTransfer.Compute.Parallelism;
 namespace MLNetTransfer.Compute.Kernels.ColumnSums;
 
 /// <summary>
-/// The sums of some rows a part. A block of rows that fits the nearest cache is read column by column, so that sums stay in registers; the sums of the
-/// blocks are added up, which keeps rounding errors small.
+/// The sums of some rows a part. Four rows go together from left to right, so that memory is read nearly in its order and a column's sums are loaded and stored once for four
+/// summands; the next four are asked for meanwhile.
 /// </summary>
 internal readonly unsafe struct ColumnReductionBody<TTerm>(int rows, int rowsOfPart, int columns, TTerm term, float* partials) : IParallelBody
     where TTerm : struct, IColumnTerm
 {
-    private const int ElementsOfBlock = 4096;
-    private const int RowsOfBlock = 128;
+    private const int RowsTogether = 4;
 
     /// <inheritdoc/>
     public void Execute(int index)
@@ -21,71 +20,80 @@ internal readonly unsafe struct ColumnReductionBody<TTerm>(int rows, int rowsOfP
         new Span<float>(sums, 2 * columns).Clear();
         int start = index * rowsOfPart;
         int end = (int)Math.Min(rows, (long)start + rowsOfPart);
-        int rowsOfBlock = Math.Clamp(ElementsOfBlock / columns, 8, RowsOfBlock);
-        for (; start < end; start += rowsOfBlock)
+        for (; start <= end - RowsTogether; start += RowsTogether)
         {
-            AddBlock(start, Math.Min(rowsOfBlock, end - start), sums);
+            AddFour((nint)start * columns, sums);
+        }
+
+        for (; start < end; start++)
+        {
+            AddOne((nint)start * columns, sums);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddBlock(int start, int count, float* sums)
+    private void AddFour(nint origin, float* sums)
     {
         TTerm source = term;
         nint step = columns;
-        nint width = Vector<float>.Count;
-        nint origin = start * step;
-        nint end = origin + (count * step);
         nint column = 0;
-        for (; column <= step - (4 * width); column += 4 * width)
+        source.Ask(origin + (RowsTogether * step), RowsTogether * step);
+        for (; column <= step - Vector<float>.Count; column += Vector<float>.Count)
         {
-            Vector<float> first0 = Vector<float>.Zero;
-            Vector<float> first1 = first0, first2 = first0, first3 = first0;
-            Vector<float> second0 = first0, second1 = first0, second2 = first0, second3 = first0;
-            for (nint position = origin + column; position < end; position += step)
-            {
-                source.Add(default(FullAccess), position, column, ref first0, ref second0);
-                source.Add(default(FullAccess), position + width, column + width, ref first1, ref second1);
-                source.Add(default(FullAccess), position + (2 * width), column + (2 * width), ref first2, ref second2);
-                source.Add(default(FullAccess), position + (3 * width), column + (3 * width), ref first3, ref second3);
-            }
-
-            AddTo(default(FullAccess), sums + column, first0, second0);
-            AddTo(default(FullAccess), sums + column + width, first1, second1);
-            AddTo(default(FullAccess), sums + column + (2 * width), first2, second2);
-            AddTo(default(FullAccess), sums + column + (3 * width), first3, second3);
-        }
-
-        for (; column <= step - width; column += width)
-        {
-            AddColumn(default(FullAccess), origin + column, end, column, sums);
+            AddFour(source, default(FullAccess), origin, step, column, sums);
         }
 
         if (column < step)
         {
-            AddColumn(new PartialAccess(step - column), origin + column, end, column, sums);
+            AddFour(source, new PartialAccess(step - column), origin, step, column, sums);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddColumn<TAccess>(TAccess access, nint position, nint end, nint column, float* sums)
+    private static void AddFour<TAccess>(TTerm source, TAccess access, nint origin, nint step, nint column, float* sums)
         where TAccess : struct, IVectorAccess
     {
         Vector<float> first = Vector<float>.Zero;
         Vector<float> second = Vector<float>.Zero;
-        for (; position < end; position += columns)
+        nint position = origin + column;
+        source.Add(access, position, column, ref first, ref second);
+        source.Add(access, position + step, column, ref first, ref second);
+        source.Add(access, position + (2 * step), column, ref first, ref second);
+        source.Add(access, position + (3 * step), column, ref first, ref second);
+        AddTo(access, sums + column, step, first, second);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddOne(nint origin, float* sums)
+    {
+        nint step = columns;
+        nint column = 0;
+        for (; column <= step - Vector<float>.Count; column += Vector<float>.Count)
         {
-            term.Add(access, position, column, ref first, ref second);
+            AddOne(default(FullAccess), origin, step, column, sums);
         }
 
-        AddTo(access, sums + column, first, second);
+        if (column < step)
+        {
+            AddOne(new PartialAccess(step - column), origin, step, column, sums);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddTo<TAccess>(TAccess access, float* sums, Vector<float> first, Vector<float> second)
+    private void AddOne<TAccess>(TAccess access, nint origin, nint step, nint column, float* sums)
+        where TAccess : struct, IVectorAccess
+    {
+        Vector<float> first = Vector<float>.Zero;
+        Vector<float> second = Vector<float>.Zero;
+        term.Add(access, origin + column, column, ref first, ref second);
+        AddTo(access, sums + column, step, first, second);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo<TAccess>(TAccess access, float* sums, nint step, Vector<float> first, Vector<float> second)
         where TAccess : struct, IVectorAccess
     {
         access.Store(access.Load(sums) + first, sums);
-        access.Store(access.Load(sums + columns) + second, sums + columns);
+        access.Store(access.Load(sums + step) + second, sums + step);
     }
 }

@@ -13,4 +13,9 @@ internal interface IColumnTerm
     /// <param name="second">Second sums.</param>
     void Add<TAccess>(TAccess access, nint position, nint column, ref Vector<float> first, ref Vector<float> second)
         where TAccess : struct, IVectorAccess;
+
+    /// <summary>Asks for elements that will be read soon.</summary>
+    /// <param name="position">Index of the first element in the matrix.</param>
+    /// <param name="count">Number of elements; they may lie beyond the matrix.</param>
+    void Ask(nint position, nint count);
 }

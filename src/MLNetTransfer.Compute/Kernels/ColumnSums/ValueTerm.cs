@@ -10,4 +10,8 @@ internal readonly unsafe struct ValueTerm(float* values) : IColumnTerm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add<TAccess>(TAccess access, nint position, nint column, ref Vector<float> first, ref Vector<float> second)
         where TAccess : struct, IVectorAccess => first += access.Load(values + position);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Ask(nint position, nint count) => Prefetching.Ask(values + position, count);
 }
