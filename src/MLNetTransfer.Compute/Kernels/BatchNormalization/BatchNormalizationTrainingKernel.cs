@@ -7,9 +7,14 @@ namespace MLNetTransfer.Compute.Kernels.BatchNormalization;
 /// <summary>BatchNormalization with the statistics of the batch, forward and backward (Ioffe and Szegedy 2015).</summary>
 public static class BatchNormalizationTrainingKernel
 {
+    private const int SampledRows = 64;
+
+    // Of the squared distance of the sampled mean from the true one: up to here at most some bits of the variance are lost.
+    private const double MostOfVariance = 4;
+
     /// <summary>
     /// output = activation((input - mean) inverseDeviation scale + shift) with mean and variance of the batch, a channel; running = momentum running +
-    /// (1 - momentum) batch. The variance is summed in a second pass around the mean. The same bits for any number of threads.
+    /// (1 - momentum) batch. The variance is summed around a mean of samples. The same bits for any number of threads.
     /// </summary>
     /// <param name="pixels">Number of pixels: N x H x W, at least 1.</param>
     /// <param name="channels">Number of channels.</param>
@@ -164,24 +169,59 @@ public static class BatchNormalizationTrainingKernel
             pixels, channels, frozen: false, input, mean, inverseDeviation, scale, shift, activation, outputGradient, inputGradient, scaleGradient, shiftGradient, pool);
     }
 
-    // The sum of the deviations from the rounded mean is what the rounding left: it corrects mean and squares.
+    // Deviations are taken from the mean of some rows, so that one pass gives mean and variance. Where that mean was so far off that the difference of large numbers would cost
+    // digits, a second pass takes them from the mean of all.
     private static unsafe void Statistics(int pixels, int channels, ReadOnlySpan<float> input, Span<float> mean, Span<double> sums, WorkerPool pool)
     {
+        SampleMean(pixels, channels, input, mean, sums);
         fixed (float* source = input, center = mean)
         {
-            ColumnReduction.Run(pixels, channels, new ValueTerm(source), sums, pool);
-            for (int channel = 0; channel < channels; channel++)
+            if (!Deviations(pixels, channels, source, center, sums, pool))
             {
-                mean[channel] = (float)(sums[channel] / pixels);
-            }
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    mean[channel] = (float)sums[channel];
+                }
 
-            ColumnReduction.Run(pixels, channels, new DeviationTerm(source, center), sums, pool);
+                Deviations(pixels, channels, source, center, sums, pool);
+            }
+        }
+    }
+
+    // Mean and variance from the sums of deviations from a center; whether that was near enough.
+    private static unsafe bool Deviations(int pixels, int channels, float* input, float* center, Span<double> sums, WorkerPool pool)
+    {
+        ColumnReduction.Run(pixels, channels, new DeviationTerm(input, center), sums, pool);
+        bool isNear = true;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            double rest = sums[channel] / pixels;
+            double variance = Math.Max(0, (sums[channels + channel] / pixels) - (rest * rest));
+            isNear &= !(rest * rest > MostOfVariance * variance);
+            sums[channel] = center[channel] + rest;
+            sums[channels + channel] = variance;
+        }
+
+        return isNear;
+    }
+
+    private static void SampleMean(int pixels, int channels, ReadOnlySpan<float> input, Span<float> mean, Span<double> sums)
+    {
+        int rows = Math.Min(pixels, SampledRows);
+        sums = sums[..channels];
+        sums.Clear();
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> values = input.Slice((int)((long)row * pixels / rows) * channels, channels);
             for (int channel = 0; channel < channels; channel++)
             {
-                double rest = sums[channel] / pixels;
-                sums[channel] = mean[channel] + rest;
-                sums[channels + channel] = Math.Max(0, (sums[channels + channel] / pixels) - (rest * rest));
+                sums[channel] += values[channel];
             }
+        }
+
+        for (int channel = 0; channel < channels; channel++)
+        {
+            mean[channel] = (float)(sums[channel] / rows);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static unsafe class ColumnReduction
         int rowsOfPart = Math.Max((rows + MaximumParts - 1) / MaximumParts, Math.Max(1, ElementsOfPart / columns));
         int parts = (rows + rowsOfPart - 1) / rowsOfPart;
         int length = 2 * columns;
-        float[] partialSums = ArrayPool<float>.Shared.Rent(checked(parts * length));
+        float[] partialSums = ArrayPool<float>.Shared.Rent(checked(parts * 2 * length));
         fixed (float* partials = partialSums)
         {
             pool.Run(parts, new ColumnReductionBody<TTerm>(rows, rowsOfPart, columns, term, partials));
@@ -33,7 +33,7 @@ internal static unsafe class ColumnReduction
 
         for (int part = 0; part < parts; part++)
         {
-            ReadOnlySpan<float> summands = partialSums.AsSpan(part * length, length);
+            ReadOnlySpan<float> summands = partialSums.AsSpan(part * 2 * length, length);
             for (int i = 0; i < length; i++)
             {
                 sums[i] += summands[i];

@@ -6,28 +6,38 @@ namespace MLNetTransfer.Compute.Kernels.ColumnSums;
 
 /// <summary>
 /// The sums of some rows a part. Four rows go together from left to right, so that memory is read nearly in its order and a column's sums are loaded and stored once for four
-/// summands; the next four are asked for meanwhile.
+/// summands; the next four are asked for meanwhile. Blocks of rows are summed for themselves first, which keeps rounding errors small.
 /// </summary>
 internal readonly unsafe struct ColumnReductionBody<TTerm>(int rows, int rowsOfPart, int columns, TTerm term, float* partials) : IParallelBody
     where TTerm : struct, IColumnTerm
 {
     private const int RowsTogether = 4;
+    private const int RowsOfBlock = 128;
 
     /// <inheritdoc/>
     public void Execute(int index)
     {
-        float* sums = partials + ((nint)index * 2 * columns);
-        new Span<float>(sums, 2 * columns).Clear();
+        int length = 2 * columns;
+        Span<float> sums = new(partials + ((nint)index * 2 * length), length);
+        float* ofBlock = partials + ((nint)index * 2 * length) + length;
+        sums.Clear();
         int start = index * rowsOfPart;
         int end = (int)Math.Min(rows, (long)start + rowsOfPart);
-        for (; start <= end - RowsTogether; start += RowsTogether)
+        while (start < end)
         {
-            AddFour((nint)start * columns, sums);
-        }
+            new Span<float>(ofBlock, length).Clear();
+            int endOfBlock = Math.Min(end, start + RowsOfBlock);
+            for (; start <= endOfBlock - RowsTogether; start += RowsTogether)
+            {
+                AddFour((nint)start * columns, ofBlock);
+            }
 
-        for (; start < end; start++)
-        {
-            AddOne((nint)start * columns, sums);
+            for (; start < endOfBlock; start++)
+            {
+                AddOne((nint)start * columns, ofBlock);
+            }
+
+            VectorSums.Add(sums, new ReadOnlySpan<float>(ofBlock, length), sums);
         }
     }
 

@@ -101,13 +101,21 @@ internal readonly unsafe struct DepthwiseDriver : IParallelBody
         {
             DepthwiseScalar.Compute(window);
         }
-        else if (window.Residual == null && window.Pixels >= 2 && window.KernelWidth == 3 && window.FirstKernelY == 0 && window.EndKernelY == 3)
+        else if (window.Residual != null || window.KernelWidth != 3)
+        {
+            DepthwiseVector.Compute(window, 0);
+        }
+        else if (window.PixelStep == window.ColumnStep)
+        {
+            DepthwiseVector.Compute(window, DepthwiseVectorNear.Compute(window));
+        }
+        else if (window.Pixels >= 2 && window.FirstKernelY == 0 && window.EndKernelY == 3)
         {
             DepthwiseVector3x3.Compute(window);
         }
         else
         {
-            DepthwiseVector.Compute(window);
+            DepthwiseVector.Compute(window, 0);
         }
     }
 

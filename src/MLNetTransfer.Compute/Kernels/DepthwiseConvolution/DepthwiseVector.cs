@@ -9,10 +9,9 @@ namespace MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
 /// </summary>
 internal static unsafe class DepthwiseVector
 {
-    /// <summary>Computes all pixels of the window; at least as many channels as a vector has elements.</summary>
-    public static void Compute(in DepthwiseWindow window)
+    /// <summary>Computes the pixels of the window from <paramref name="pixel"/> on; at least as many channels as a vector has elements.</summary>
+    public static void Compute(in DepthwiseWindow window, int pixel)
     {
-        int pixel = 0;
         for (; pixel <= window.Pixels - 4; pixel += 4)
         {
             ComputeFour(window, pixel);

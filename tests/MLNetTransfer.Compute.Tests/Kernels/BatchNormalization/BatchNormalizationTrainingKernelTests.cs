@@ -188,6 +188,20 @@ public sealed class BatchNormalizationTrainingKernelTests
         Assert.Equal(2f, inverse[0]);
     }
 
+    // Every tenth pixel lies far from the others, and a mean of samples may see only such.
+    [Fact]
+    public void Forward_FewPixelsFarAway_KeepsTheVariance()
+    {
+        float[] input = [.. Enumerable.Range(0, 640).Select(i => (i % 10 == 0 ? 1000 : 0) + (i % 2 == 0 ? 0.5f : -0.5f))];
+        float[] inverse = new float[1];
+        double[] mean = new double[1];
+        double[] variance = new double[1];
+        BatchNormalizationTrainingReference.Statistics(input.Length, 1, input, mean, variance);
+        BatchNormalizationTrainingKernel.Forward(
+            input.Length, 1, input, [1], [0], 0, 0.9f, false, default, [], [], new float[1], inverse, new float[input.Length], WorkerPool.Sequential);
+        KernelAssert.Close([(float)(1 / Math.Sqrt(variance[0]))], inverse, 8);
+    }
+
     private static float[][] Run(
         int pixels, int channels, float[] input, float[] scale, float[] shift, Activation activation, float[] behind, WorkerPool pool)
     {
