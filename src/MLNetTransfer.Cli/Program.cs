@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using MLNetTransfer.Cli;
 
@@ -9,6 +10,13 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
+
+// What a service manager or a container sends.
+using PosixSignalRegistration termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+});
 
 using StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 14);
 int exitCode = await CliApplication.RunAsync(
