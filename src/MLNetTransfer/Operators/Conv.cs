@@ -1,6 +1,7 @@
 using MLNetTransfer.Compute.Kernels;
 using MLNetTransfer.Compute.Kernels.ColumnSums;
 using MLNetTransfer.Compute.Kernels.Convolution;
+using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Operators.Addressing;
@@ -124,6 +125,17 @@ internal sealed class Conv : Operator, IFusesResidual
     public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
     {
         ConvolutionGeometry geometry = Geometry(inputs[0]!.Shape, inputs[1]!.Shape);
+        return BackwardWorkspaceLength(geometry, wanted[1], HasResidual && wanted[3]);
+    }
+
+    /// <summary>Number of floats of scratch memory that a way back wants.</summary>
+    internal int BackwardWorkspaceLength(in ConvolutionGeometry geometry, bool weightsAreWanted, bool residualIsWanted)
+    {
+        if (ConvolutionState.IsInOnePass(geometry, weightsAreWanted, residualIsWanted))
+        {
+            return DepthwiseGradientKernel.WorkspaceLength(geometry);
+        }
+
         int activation = Activation.Kind == ActivationKind.None ? 0 : geometry.OutputLength;
         return activation + Math.Max(ConvolutionGradientKernel.InputGradientWorkspaceLength(geometry), ConvolutionGradientKernel.WeightGradientWorkspaceLength(geometry));
     }
@@ -133,6 +145,13 @@ internal sealed class Conv : Operator, IFusesResidual
         Tensor<float> input = context.Forward.Input<float>(0);
         Tensor<float> weights = context.Forward.Input<float>(1);
         ConvolutionGeometry geometry = Geometry(input.Shape, weights.Shape);
+        if (ConvolutionState.IsInOnePass(geometry, context.IsWanted(1), context.IsWanted(3)))
+        {
+            Span<float> biasGradient = context.IsWanted(2) ? GradientTarget.ToAddTo(context, 2) : default;
+            ConvolutionState.BackwardInOnePass(geometry, Activation, context, weights.Span, GradientTarget.ToAddTo(context, 1), biasGradient);
+            return;
+        }
+
         Span<float> scratch = context.Workspace.Span;
         ReadOnlySpan<float> gradient = ConvolutionState.InFrontOf(Activation, context, 3, scratch);
         scratch = Activation.Kind == ActivationKind.None ? scratch : scratch[geometry.OutputLength..];

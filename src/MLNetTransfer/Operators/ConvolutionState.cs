@@ -1,6 +1,7 @@
 using MLNetTransfer.Compute.Kernels;
 using MLNetTransfer.Compute.Kernels.Convolution;
-using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
+using MLNetTransfer.Compute.Tensors;
 
 namespace MLNetTransfer.Operators;
 
@@ -45,7 +46,7 @@ internal sealed class ConvolutionState
             return given;
         }
 
-        ReadOnlySpan<float> output = PictureBuffer.ChannelsLast((Compute.Tensors.Tensor<float>)context.Forward.Output(0), context.Pool);
+        ReadOnlySpan<float> output = PictureBuffer.ChannelsLast((Tensor<float>)context.Forward.Output(0), context.Pool);
         bool toResidual = context.IsWanted(residual);
         Span<float> target = toResidual ? PictureBuffer.Target(context.InputGradient(residual))
             : context.MayOverwriteOutputGradient ? PictureBuffer.Target(context.OutputGradient(0))
@@ -57,6 +58,48 @@ internal sealed class ConvolutionState
         }
 
         return target;
+    }
+
+    /// <summary>
+    /// Whether all gradients of a convolution are computed in one pass: a depthwise one whose weights are trained and whose gradient in front of the activation nothing else reads.
+    /// </summary>
+    public static bool IsInOnePass(in ConvolutionGeometry geometry, bool weightsAreWanted, bool residualIsWanted) =>
+        weightsAreWanted && !residualIsWanted && DepthwiseGradientKernel.Supports(geometry);
+
+    /// <summary>Computes all gradients in one pass.</summary>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="activation">What was applied last.</param>
+    /// <param name="context">The way back; input 0 is the input of the convolution.</param>
+    /// <param name="weights">The weights that the way forward used.</param>
+    /// <param name="weightGradient">Added to.</param>
+    /// <param name="biasGradient">Added to, or empty.</param>
+    public static void BackwardInOnePass(
+        in ConvolutionGeometry geometry,
+        Activation activation,
+        BackwardContext context,
+        ReadOnlySpan<float> weights,
+        Span<float> weightGradient,
+        Span<float> biasGradient)
+    {
+        Tensor<float>? wanted = context.OptionalInputGradient(0);
+        Span<float> target = wanted is null ? default : PictureBuffer.Target(wanted);
+        DepthwiseGradientKernel.Backward(
+            geometry,
+            PictureBuffer.ChannelsLast(context.Forward.Input<float>(0), context.Pool),
+            weights,
+            activation,
+            activation.Kind == ActivationKind.None ? default : PictureBuffer.ChannelsLast((Tensor<float>)context.Forward.Output(0), context.Pool),
+            PictureBuffer.ChannelsLast(context.OutputGradient(0), context.Pool),
+            context.Prior(0) is Tensor<float> before ? PictureBuffer.ChannelsLast(before, context.Pool) : default,
+            target,
+            weightGradient,
+            biasGradient,
+            context.Workspace.Span,
+            context.Pool);
+        if (wanted is not null)
+        {
+            PictureBuffer.Store(target, wanted, context.Pool);
+        }
     }
 
     /// <summary>Whether the gradient in front of an activation can be had from its result.</summary>

@@ -104,13 +104,23 @@ internal sealed class NormalizedConv : Operator, IFusesResidual
         return new BackwardNeeds([.. inputs], Activation.Kind == ActivationKind.None ? [] : [0]);
     }
 
-    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) => _convolution.BackwardWorkspaceLength(inputs, wanted);
+    public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) =>
+        _convolution.BackwardWorkspaceLength(_convolution.Geometry(inputs[0]!.Shape, inputs[1]!.Shape), wanted[1] || wanted[Scale], wanted[Residual]);
 
     public override void Backward(BackwardContext context)
     {
         Tensor<float> input = context.Forward.Input<float>(0);
         ConvolutionGeometry geometry = _convolution.Geometry(input.Shape, context.Forward.Input(1).Shape);
         State state = (State)context.Forward.State!;
+        if (ConvolutionState.IsInOnePass(geometry, context.IsWanted(1) || context.IsWanted(Scale), context.IsWanted(Residual)))
+        {
+            state.BiasGradient.AsSpan().Clear();
+            state.WeightGradient.AsSpan().Clear();
+            ConvolutionState.BackwardInOnePass(geometry, Activation, context, state.Weights, state.WeightGradient, state.BiasGradient);
+            Unfold(context, state);
+            return;
+        }
+
         Span<float> scratch = context.Workspace.Span;
         ReadOnlySpan<float> gradient = ConvolutionState.InFrontOf(Activation, context, Residual, scratch);
         scratch = Activation.Kind == ActivationKind.None ? scratch : scratch[geometry.OutputLength..];
