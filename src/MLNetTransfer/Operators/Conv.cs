@@ -1,5 +1,4 @@
 using MLNetTransfer.Compute.Kernels;
-using MLNetTransfer.Compute.Kernels.ColumnSums;
 using MLNetTransfer.Compute.Kernels.Convolution;
 using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
 using MLNetTransfer.Compute.Tensors;
@@ -125,13 +124,13 @@ internal sealed class Conv : Operator, IFusesResidual
     public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted)
     {
         ConvolutionGeometry geometry = Geometry(inputs[0]!.Shape, inputs[1]!.Shape);
-        return BackwardWorkspaceLength(geometry, wanted[1], HasResidual && wanted[3]);
+        return BackwardWorkspaceLength(geometry, HasResidual && wanted[3]);
     }
 
     /// <summary>Number of floats of scratch memory that a way back wants.</summary>
-    internal int BackwardWorkspaceLength(in ConvolutionGeometry geometry, bool weightsAreWanted, bool residualIsWanted)
+    internal int BackwardWorkspaceLength(in ConvolutionGeometry geometry, bool residualIsWanted)
     {
-        if (ConvolutionState.IsInOnePass(geometry, weightsAreWanted, residualIsWanted))
+        if (ConvolutionState.IsInOnePass(geometry, residualIsWanted))
         {
             return DepthwiseGradientKernel.WorkspaceLength(geometry);
         }
@@ -145,21 +144,16 @@ internal sealed class Conv : Operator, IFusesResidual
         Tensor<float> input = context.Forward.Input<float>(0);
         Tensor<float> weights = context.Forward.Input<float>(1);
         ConvolutionGeometry geometry = Geometry(input.Shape, weights.Shape);
-        if (ConvolutionState.IsInOnePass(geometry, context.IsWanted(1), context.IsWanted(3)))
+        Span<float> biasGradient = context.IsWanted(2) ? GradientTarget.ToAddTo(context, 2) : default;
+        if (ConvolutionState.IsInOnePass(geometry, context.IsWanted(3)))
         {
-            Span<float> biasGradient = context.IsWanted(2) ? GradientTarget.ToAddTo(context, 2) : default;
-            ConvolutionState.BackwardInOnePass(geometry, Activation, context, weights.Span, GradientTarget.ToAddTo(context, 1), biasGradient);
+            ConvolutionState.BackwardInOnePass(geometry, Activation, context, weights.Span, context.IsWanted(1) ? GradientTarget.ToAddTo(context, 1) : default, biasGradient);
             return;
         }
 
         Span<float> scratch = context.Workspace.Span;
-        ReadOnlySpan<float> gradient = ConvolutionState.InFrontOf(Activation, context, 3, scratch);
+        ReadOnlySpan<float> gradient = ConvolutionState.InFrontOf(Activation, context, 3, geometry.OutputChannels, biasGradient, scratch);
         scratch = Activation.Kind == ActivationKind.None ? scratch : scratch[geometry.OutputLength..];
-        if (context.IsWanted(2))
-        {
-            ColumnSumsKernel.Add(gradient.Length / geometry.OutputChannels, geometry.OutputChannels, gradient, GradientTarget.ToAddTo(context, 2), context.Pool);
-        }
-
         if (context.IsWanted(1))
         {
             Span<float> target = GradientTarget.ToAddTo(context, 1);

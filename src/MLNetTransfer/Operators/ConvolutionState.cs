@@ -1,4 +1,5 @@
 using MLNetTransfer.Compute.Kernels;
+using MLNetTransfer.Compute.Kernels.ColumnSums;
 using MLNetTransfer.Compute.Kernels.Convolution;
 using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
 using MLNetTransfer.Compute.Tensors;
@@ -36,13 +37,19 @@ internal sealed class ConvolutionState
 
     /// <summary>
     /// The gradient in front of the activation, channels-last: that behind it where there is no activation; else it is written to the gradient of the shortcut, over what
-    /// is given, or to scratch memory.
+    /// is given, or to scratch memory. Its sums, one an output channel, are added to the gradient of the bias, unless that is empty.
     /// </summary>
-    public static ReadOnlySpan<float> InFrontOf(Activation activation, BackwardContext context, int residual, Span<float> scratch)
+    public static ReadOnlySpan<float> InFrontOf(Activation activation, BackwardContext context, int residual, int channels, Span<float> biasGradient, Span<float> scratch)
     {
         ReadOnlySpan<float> given = PictureBuffer.ChannelsLast(context.OutputGradient(0), context.Pool);
+        int pixels = given.Length / channels;
         if (activation.Kind == ActivationKind.None)
         {
+            if (!biasGradient.IsEmpty)
+            {
+                ColumnSumsKernel.Add(pixels, channels, given, biasGradient, context.Pool);
+            }
+
             return given;
         }
 
@@ -51,7 +58,15 @@ internal sealed class ConvolutionState
         Span<float> target = toResidual ? PictureBuffer.Target(context.InputGradient(residual))
             : context.MayOverwriteOutputGradient ? PictureBuffer.Target(context.OutputGradient(0))
             : scratch[..given.Length];
-        ActivationGradientKernel.Apply(activation, output, given, target, context.Pool);
+        if (biasGradient.IsEmpty)
+        {
+            ActivationGradientKernel.Apply(activation, output, given, target, context.Pool);
+        }
+        else
+        {
+            ActivationGradientKernel.ApplyAndSum(activation, pixels, channels, output, given, target, biasGradient, context.Pool);
+        }
+
         if (toResidual)
         {
             PictureBuffer.Store(target, context.InputGradient(residual), context.Pool);
@@ -61,17 +76,16 @@ internal sealed class ConvolutionState
     }
 
     /// <summary>
-    /// Whether all gradients of a convolution are computed in one pass: a depthwise one whose weights are trained and whose gradient in front of the activation nothing else reads.
+    /// Whether all gradients of a convolution are computed in one pass: a depthwise one whose gradient in front of the activation no shortcut wants.
     /// </summary>
-    public static bool IsInOnePass(in ConvolutionGeometry geometry, bool weightsAreWanted, bool residualIsWanted) =>
-        weightsAreWanted && !residualIsWanted && DepthwiseGradientKernel.Supports(geometry);
+    public static bool IsInOnePass(in ConvolutionGeometry geometry, bool residualIsWanted) => !residualIsWanted && DepthwiseGradientKernel.Supports(geometry);
 
     /// <summary>Computes all gradients in one pass.</summary>
     /// <param name="geometry">The sizes.</param>
     /// <param name="activation">What was applied last.</param>
     /// <param name="context">The way back; input 0 is the input of the convolution.</param>
     /// <param name="weights">The weights that the way forward used.</param>
-    /// <param name="weightGradient">Added to.</param>
+    /// <param name="weightGradient">Added to, or empty.</param>
     /// <param name="biasGradient">Added to, or empty.</param>
     public static void BackwardInOnePass(
         in ConvolutionGeometry geometry,

@@ -1,5 +1,4 @@
 using MLNetTransfer.Compute.Kernels;
-using MLNetTransfer.Compute.Kernels.ColumnSums;
 using MLNetTransfer.Compute.Kernels.Convolution;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Onnx;
@@ -105,31 +104,27 @@ internal sealed class NormalizedConv : Operator, IFusesResidual
     }
 
     public override int BackwardWorkspaceLength(IReadOnlyList<TensorFact?> inputs, IReadOnlyList<bool> wanted) =>
-        _convolution.BackwardWorkspaceLength(_convolution.Geometry(inputs[0]!.Shape, inputs[1]!.Shape), wanted[1] || wanted[Scale], wanted[Residual]);
+        _convolution.BackwardWorkspaceLength(_convolution.Geometry(inputs[0]!.Shape, inputs[1]!.Shape), wanted[Residual]);
 
     public override void Backward(BackwardContext context)
     {
         Tensor<float> input = context.Forward.Input<float>(0);
         ConvolutionGeometry geometry = _convolution.Geometry(input.Shape, context.Forward.Input(1).Shape);
         State state = (State)context.Forward.State!;
-        if (ConvolutionState.IsInOnePass(geometry, context.IsWanted(1) || context.IsWanted(Scale), context.IsWanted(Residual)))
+        bool sumsAreWanted = context.IsWanted(2) || context.IsWanted(Scale) || context.IsWanted(Shift);
+        state.BiasGradient.AsSpan().Clear();
+        if (ConvolutionState.IsInOnePass(geometry, context.IsWanted(Residual)))
         {
-            state.BiasGradient.AsSpan().Clear();
             state.WeightGradient.AsSpan().Clear();
-            ConvolutionState.BackwardInOnePass(geometry, Activation, context, state.Weights, state.WeightGradient, state.BiasGradient);
+            ConvolutionState.BackwardInOnePass(geometry, Activation, context, state.Weights, context.IsWanted(1) || context.IsWanted(Scale) ? state.WeightGradient : default, state.BiasGradient);
             Unfold(context, state);
             return;
         }
 
         Span<float> scratch = context.Workspace.Span;
-        ReadOnlySpan<float> gradient = ConvolutionState.InFrontOf(Activation, context, Residual, scratch);
+        ReadOnlySpan<float> gradient = ConvolutionState.InFrontOf(
+            Activation, context, Residual, geometry.OutputChannels, sumsAreWanted ? state.BiasGradient : default, scratch);
         scratch = Activation.Kind == ActivationKind.None ? scratch : scratch[geometry.OutputLength..];
-        if (context.IsWanted(2) || context.IsWanted(Scale) || context.IsWanted(Shift))
-        {
-            state.BiasGradient.AsSpan().Clear();
-            ColumnSumsKernel.Add(gradient.Length / geometry.OutputChannels, geometry.OutputChannels, gradient, state.BiasGradient, context.Pool);
-        }
-
         if (context.IsWanted(1) || context.IsWanted(Scale))
         {
             state.WeightGradient.AsSpan().Clear();

@@ -1,4 +1,5 @@
 using MLNetTransfer.Compute.Kernels;
+using MLNetTransfer.Compute.Kernels.ColumnSums;
 using MLNetTransfer.Compute.Kernels.Elementwise;
 using MLNetTransfer.Compute.Parallelism;
 
@@ -87,4 +88,52 @@ public sealed class ActivationGradientKernelTests
     [Fact]
     public void Apply_HardSwish_IsRefused() => Assert.Throws<ArgumentException>(
         () => ActivationGradientKernel.Apply(Activation.HardSwish, new float[1], new float[1], new float[1], WorkerPool.Sequential));
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 5)]
+    [InlineData(20011, 3)]
+    [InlineData(131, 8)]
+    [InlineData(13, 31)]
+    [InlineData(5003, 67)]
+    public void ApplyAndSum_EverySize_IsTheDefinitionForAnyNumberOfThreads(int rows, int columns)
+    {
+        foreach (Activation activation in new[] { Activation.None, Activation.Relu, Activation.Clip(-0.25f, 0.5f), Activation.LeakyRelu(0.1f) })
+        {
+            float[] output = [.. KernelAssert.Random(1, rows * columns).Select(value => (float)activation.Apply(value))];
+            float[] behind = KernelAssert.Random(2, output.Length);
+            float[] before = KernelAssert.Random(3, columns);
+            float[] expected = new float[output.Length];
+            float[] expectedSums = [.. before];
+            ElementwiseReference.Binary(new SlopeGradient(ActivationSlope.Of(activation)), output, behind, expected);
+            ColumnSumsReference.Add(rows, columns, expected, expectedSums);
+            GuardedBuffer one = new(output.Length);
+            GuardedBuffer three = new(behind);
+            GuardedBuffer oneSums = new(before);
+            GuardedBuffer threeSums = new(before);
+            ActivationGradientKernel.ApplyAndSum(activation, rows, columns, output, behind, one.Span, oneSums.Span, WorkerPool.Sequential);
+            ActivationGradientKernel.ApplyAndSum(activation, rows, columns, output, three.Span, three.Span, threeSums.Span, ThreeThreads);
+            one.AssertGuardsUntouched();
+            three.AssertGuardsUntouched();
+            oneSums.AssertGuardsUntouched();
+            threeSums.AssertGuardsUntouched();
+            KernelAssert.Close(expected, one.Span, 1);
+            KernelAssert.Identical(one.Span, three.Span);
+            KernelAssert.Identical(oneSums.Span, threeSums.Span);
+
+            // Sums are of the size of the square root of their number of terms.
+            float[] sizes = new float[columns];
+            sizes.AsSpan().Fill(2 * MathF.Sqrt(rows));
+            KernelAssert.Close(expectedSums, sizes, oneSums.Span, 8);
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 6, 6, 3)]
+    [InlineData(6, 5, 6, 3)]
+    [InlineData(6, 6, 5, 3)]
+    [InlineData(6, 6, 6, 2)]
+    public void ApplyAndSum_ShortBuffer_IsRefused(int output, int outputGradient, int inputGradient, int sums) =>
+        Assert.Throws<ArgumentException>(() => ActivationGradientKernel.ApplyAndSum(
+            Activation.Relu, 2, 3, new float[output], new float[outputGradient], new float[inputGradient], new float[sums], WorkerPool.Sequential));
 }

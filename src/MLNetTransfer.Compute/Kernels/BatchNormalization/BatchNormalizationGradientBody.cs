@@ -22,6 +22,7 @@ internal readonly unsafe struct BatchNormalizationGradientBody<TSlope>(
     where TSlope : struct, IGradientSlope
 {
     /// <inheritdoc/>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(int index)
     {

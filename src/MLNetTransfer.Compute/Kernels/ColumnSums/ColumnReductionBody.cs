@@ -41,6 +41,7 @@ internal readonly unsafe struct ColumnReductionBody<TTerm>(int rows, int rowsOfP
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddFour(nint origin, float* sums)
     {
@@ -73,6 +74,7 @@ internal readonly unsafe struct ColumnReductionBody<TTerm>(int rows, int rowsOfP
         AddTo(access, sums + column, step, first, second);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddOne(nint origin, float* sums)
     {

@@ -18,7 +18,11 @@ internal static unsafe class DepthwiseGradientApart
         for (int pixel = 0; pixel < lines.Pixels; pixel += PixelsOfBlock)
         {
             int count = Math.Min(PixelsOfBlock, lines.Pixels - pixel);
-            AddWeightGradients(lines, pixel, count);
+            if (lines.Sums != null)
+            {
+                AddWeightGradients(lines, pixel, count);
+            }
+
             if (lines.InputGradient != null)
             {
                 ComputeInputs(lines, pixel, count);
@@ -26,6 +30,7 @@ internal static unsafe class DepthwiseGradientApart
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddWeightGradients(in DepthwiseGradientLines lines, int pixel, int count)
     {
@@ -92,6 +97,7 @@ internal static unsafe class DepthwiseGradientApart
     private static void Add<TAccess>(TAccess access, Vector<float> sum, float* target)
         where TAccess : struct, IVectorAccess => access.Store(access.Load(target) + sum, target);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputeInputs(in DepthwiseGradientLines lines, int pixel, int count)
     {

@@ -10,7 +10,7 @@ namespace MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
 /// Sums are those of lines, added up.
 /// </summary>
 internal readonly unsafe struct DepthwiseGradientBody<TSlope>(
-    DepthwiseGradientPlan plan, TSlope slope, float* input, float* output, float* outputGradient, float* prior, float* inputGradient, float* workspace, int* takenSlots) : IParallelBody
+    DepthwiseGradientPlan plan, TSlope slope, float* input, float* output, float* outputGradient, float* prior, float* inputGradient, bool wantsWeights, float* workspace, int* takenSlots) : IParallelBody
     where TSlope : struct, IGradientSlope
 {
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal readonly unsafe struct DepthwiseGradientBody<TSlope>(
             Above = zeros,
             Middle = zeros,
             Weights = workspace + plan.TurnedWeightsStart,
-            Sums = lineSums,
+            Sums = wantsWeights ? lineSums : null,
         };
         for (int y = 0; y <= height; y++)
         {
@@ -85,6 +85,7 @@ internal readonly unsafe struct DepthwiseGradientBody<TSlope>(
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeInFront(float* given, float* results, int pixels, nint channels, float* target, float* sums)
     {

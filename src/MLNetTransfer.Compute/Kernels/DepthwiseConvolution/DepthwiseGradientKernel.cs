@@ -46,7 +46,7 @@ public static class DepthwiseGradientKernel
     /// <param name="outputGradient">[N, output H, output W, C].</param>
     /// <param name="prior">[N, H, W, C] to be added, or empty; may be the memory of <paramref name="inputGradient"/>.</param>
     /// <param name="inputGradient">[N, H, W, C], or empty when nobody needs it; must not overlap what is read.</param>
-    /// <param name="weightGradient">[C, 1, 3, 3], added to.</param>
+    /// <param name="weightGradient">[C, 1, 3, 3], added to, or empty when nobody needs it; then the input is not read.</param>
     /// <param name="biasGradient">One a channel, added to, or empty when nobody needs it.</param>
     /// <param name="workspace">Scratch of <see cref="WorkspaceLength"/>; its content is undefined.</param>
     /// <param name="pool">Threads to divide the work among.</param>
@@ -78,7 +78,7 @@ public static class DepthwiseGradientKernel
         KernelArguments.CheckLength(outputGradient.Length, geometry.OutputLength);
         KernelArguments.CheckOptionalLength(prior.Length, geometry.InputLength);
         KernelArguments.CheckOptionalLength(inputGradient.Length, geometry.InputLength);
-        KernelArguments.CheckLength(weightGradient.Length, geometry.WeightLength);
+        KernelArguments.CheckOptionalLength(weightGradient.Length, geometry.WeightLength);
         KernelArguments.CheckOptionalLength(biasGradient.Length, geometry.OutputChannels);
         ArgumentNullException.ThrowIfNull(pool);
         if (KernelSelection.Level == KernelLevel.Reference)
@@ -91,15 +91,15 @@ public static class DepthwiseGradientKernel
             Turn(weights, geometry.OutputChannels, workspace[plan.TurnedWeightsStart..]);
             if (slope.IsOne)
             {
-                Run(plan, input, default(UnitSlope), outputGradient, outputGradient, prior, inputGradient, workspace, pool);
+                Run(plan, input, default(UnitSlope), outputGradient, outputGradient, prior, inputGradient, !weightGradient.IsEmpty, workspace, pool);
             }
             else if (slope.IsClamp)
             {
-                Run(plan, input, new ClampSlope(slope.Low, slope.High), output, outputGradient, prior, inputGradient, workspace, pool);
+                Run(plan, input, new ClampSlope(slope.Low, slope.High), output, outputGradient, prior, inputGradient, !weightGradient.IsEmpty, workspace, pool);
             }
             else
             {
-                Run(plan, input, slope, output, outputGradient, prior, inputGradient, workspace, pool);
+                Run(plan, input, slope, output, outputGradient, prior, inputGradient, !weightGradient.IsEmpty, workspace, pool);
             }
 
             Total(plan, workspace, weightGradient, biasGradient);
@@ -114,6 +114,7 @@ public static class DepthwiseGradientKernel
         ReadOnlySpan<float> outputGradient,
         ReadOnlySpan<float> prior,
         Span<float> inputGradient,
+        bool wantsWeights,
         Span<float> workspace,
         WorkerPool pool)
         where TSlope : struct, IGradientSlope
@@ -121,7 +122,7 @@ public static class DepthwiseGradientKernel
         fixed (float* pixels = input, results = output, given = outputGradient, before = prior, target = inputGradient, scratch = workspace)
         {
             int takenSlots = 0;
-            pool.Run(plan.Geometry.Batch, new DepthwiseGradientBody<TSlope>(plan, slope, pixels, results, given, before, target, scratch, &takenSlots));
+            pool.Run(plan.Geometry.Batch, new DepthwiseGradientBody<TSlope>(plan, slope, pixels, results, given, before, target, wantsWeights, scratch, &takenSlots));
         }
     }
 
@@ -149,7 +150,7 @@ public static class DepthwiseGradientKernel
         int channels = plan.Geometry.OutputChannels;
         for (int channel = 0; channel < channels; channel++)
         {
-            for (int tap = 0; tap < DepthwiseGradientPlan.Taps; tap++)
+            for (int tap = 0; tap < DepthwiseGradientPlan.Taps && !weightGradient.IsEmpty; tap++)
             {
                 weightGradient[(channel * DepthwiseGradientPlan.Taps) + tap] += total[((DepthwiseGradientPlan.Taps - 1 - tap) * channels) + channel];
             }

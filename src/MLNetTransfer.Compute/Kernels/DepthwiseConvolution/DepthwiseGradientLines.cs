@@ -30,6 +30,6 @@ internal unsafe struct DepthwiseGradientLines
     /// <summary>[taps, channels], the last tap first.</summary>
     public float* Weights;
 
-    /// <summary>[taps, channels], the last tap first; added to.</summary>
+    /// <summary>[taps, channels], the last tap first; added to. Null when nobody needs them.</summary>
     public float* Sums;
 }

@@ -18,7 +18,11 @@ internal static unsafe class DepthwiseGradientNear
         for (int pixel = 0; pixel < lines.Pixels; pixel += PixelsOfBlock)
         {
             int count = Math.Min(PixelsOfBlock, lines.Pixels - pixel);
-            AddWeightGradients(lines, pixel, count);
+            if (lines.Sums != null)
+            {
+                AddWeightGradients(lines, pixel, count);
+            }
+
             if (lines.InputGradient == null)
             {
                 continue;
@@ -38,6 +42,7 @@ internal static unsafe class DepthwiseGradientNear
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddWeightGradients(in DepthwiseGradientLines lines, int pixel, int count)
     {
@@ -99,6 +104,7 @@ internal static unsafe class DepthwiseGradientNear
     private static void Add<TAccess>(TAccess access, Vector<float> sum, float* target)
         where TAccess : struct, IVectorAccess => access.Store(access.Load(target) + sum, target);
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputeFour(in DepthwiseGradientLines lines, int pixel)
     {
@@ -172,6 +178,7 @@ internal static unsafe class DepthwiseGradientNear
         sum3 = Vector.MultiplyAddEstimate(access.Load(line + (5 * channels)), right, sum3);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ComputeOne(in DepthwiseGradientLines lines, int pixel)
     {

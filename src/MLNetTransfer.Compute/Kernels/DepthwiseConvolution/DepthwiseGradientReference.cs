@@ -33,7 +33,11 @@ internal static class DepthwiseGradientReference
             ColumnSumsReference.Add(geometry.Batch * geometry.OutputHeight * geometry.OutputWidth, geometry.OutputChannels, inFront, biasGradient);
         }
 
-        ConvolutionGradientReference.Weights(geometry, input, inFront, weightGradient);
+        if (!weightGradient.IsEmpty)
+        {
+            ConvolutionGradientReference.Weights(geometry, input, inFront, weightGradient);
+        }
+
         if (!inputGradient.IsEmpty)
         {
             ConvolutionGradientReference.Input(geometry, inFront, weights, prior, inputGradient);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using MLNetTransfer.Compute.Parallelism;
@@ -8,8 +9,19 @@ namespace MLNetTransfer.Compute.Kernels.Pooling;
 internal readonly unsafe struct PoolingGradientBody(PoolingGeometry geometry, bool countPadding, float* input, float* given, float* target) : IParallelBody
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(int index)
+    {
+        nint[] places = ArrayPool<nint>.Shared.Rent(checked(geometry.KernelHeight * geometry.KernelWidth));
+        fixed (nint* positions = places)
+        {
+            ComputePicture(index, positions);
+        }
+
+        ArrayPool<nint>.Shared.Return(places);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ComputePicture(int index, nint* positions)
     {
         int channels = geometry.Channels;
         nint length = (nint)geometry.InputHeight * geometry.InputWidth * channels;
@@ -34,7 +46,7 @@ internal readonly unsafe struct PoolingGradientBody(PoolingGeometry geometry, bo
                     }
                     else
                     {
-                        GiveToMaximum(window, gradient, values, own);
+                        GiveToMaximum(window, gradient, values, own, positions);
                     }
                 }
 
@@ -75,47 +87,50 @@ internal readonly unsafe struct PoolingGradientBody(PoolingGeometry geometry, bo
         }
     }
 
-    private void GiveToMaximum(in Window window, float* gradient, float* values, float* own)
+    // A tap takes the place of the one before where its value is larger, so that of equal ones the first gets the gradient, and so does a not-a-number that comes first.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void GiveToMaximum(in Window window, float* gradient, float* values, float* own, nint* positions)
     {
-        int channels = geometry.Channels;
-        int channel = 0;
+        int taps = 0;
+        for (int tapY = window.FirstY; tapY < window.EndY; tapY++)
+        {
+            for (int tapX = window.FirstX; tapX < window.EndX; tapX++)
+            {
+                positions[taps++] = Position(window, tapY, tapX);
+            }
+        }
+
+        nint channels = geometry.Channels;
+        nint channel = 0;
         for (; channel <= channels - Vector<float>.Count; channel += Vector<float>.Count)
         {
-            Vector<float> largest = Vector.Load(values + Position(window, window.FirstY, window.FirstX) + channel);
-            for (int tapY = window.FirstY; tapY < window.EndY; tapY++)
+            float* pixel = values + channel;
+            Vector<float> largest = Vector.Load(pixel + positions[0]);
+            Vector<int> best = Vector<int>.Zero;
+            for (int tap = 1; tap < taps; tap++)
             {
-                for (int tapX = window.FirstX; tapX < window.EndX; tapX++)
-                {
-                    Vector<float> value = Vector.Load(values + Position(window, tapY, tapX) + channel);
-                    largest = Vector.ConditionalSelect(Vector.GreaterThan(value, largest), value, largest);
-                }
+                Vector<float> value = Vector.Load(pixel + positions[tap]);
+                Vector<int> isLarger = Vector.GreaterThan(value, largest);
+                largest = Vector.ConditionalSelect(isLarger, value, largest);
+                best = Vector.ConditionalSelect(isLarger, new Vector<int>(tap), best);
             }
 
-            // The comparison above keeps a not-a-number only where it came first, and nothing is equal to it.
-            Vector<int> isFirst = ~Vector.Equals(largest, largest);
-            Vector<float> left = Vector.Load(gradient + channel);
-            for (int tapY = window.FirstY; tapY < window.EndY; tapY++)
+            Vector<float> given = Vector.Load(gradient + channel);
+            float* target = own + channel;
+            for (int tap = 0; tap < taps; tap++)
             {
-                for (int tapX = window.FirstX; tapX < window.EndX; tapX++)
-                {
-                    nint position = Position(window, tapY, tapX) + channel;
-                    Vector<int> isLargest = Vector.Equals(Vector.Load(values + position), largest) | isFirst;
-                    (Vector.Load(own + position) + Vector.ConditionalSelect(isLargest, left, Vector<float>.Zero)).Store(own + position);
-                    left = Vector.ConditionalSelect(isLargest, Vector<float>.Zero, left);
-                }
+                Vector<float> part = given & Vector.Equals(best, new Vector<int>(tap)).As<int, float>();
+                (Vector.Load(target + positions[tap]) + part).Store(target + positions[tap]);
             }
         }
 
         for (; channel < channels; channel++)
         {
-            nint best = Position(window, window.FirstY, window.FirstX) + channel;
-            for (int tapY = window.FirstY; tapY < window.EndY; tapY++)
+            nint best = positions[0] + channel;
+            for (int tap = 1; tap < taps; tap++)
             {
-                for (int tapX = window.FirstX; tapX < window.EndX; tapX++)
-                {
-                    nint position = Position(window, tapY, tapX) + channel;
-                    best = values[position] > values[best] ? position : best;
-                }
+                best = values[positions[tap] + channel] > values[best] ? positions[tap] + channel : best;
             }
 
             own[best] += gradient[channel];

@@ -59,7 +59,7 @@ public sealed class DepthwiseGradientKernelTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Backward_WithoutWhatNobodyNeeds_GivesTheSameWeightGradient(int stride)
+    public void Backward_WithoutWhatNobodyNeeds_GivesTheSame(int stride)
     {
         ConvolutionGeometry geometry = Geometry(2, 6, 8, 19, stride);
         Problem problem = new(geometry, Activation.Relu, hasPrior: false);
@@ -68,6 +68,12 @@ public sealed class DepthwiseGradientKernelTests
         DepthwiseGradientKernel.Backward(
             geometry, problem.Input, problem.Weights, Activation.Relu, problem.Output, problem.OutputGradient, [], [], weights, [], workspace, WorkerPool.Sequential);
         KernelAssert.Identical(problem.Run(WorkerPool.Sequential)[1], weights);
+
+        float[] unread = [.. problem.Input.Select(_ => float.NaN)];
+        float[] gradient = new float[geometry.InputLength];
+        DepthwiseGradientKernel.Backward(
+            geometry, unread, problem.Weights, Activation.Relu, problem.Output, problem.OutputGradient, [], gradient, [], [], workspace, WorkerPool.Sequential);
+        KernelAssert.Identical(problem.Run(WorkerPool.Sequential)[0], gradient);
     }
 
     [Fact]
