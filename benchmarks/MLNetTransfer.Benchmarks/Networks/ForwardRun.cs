@@ -7,10 +7,27 @@ namespace MLNetTransfer.Benchmarks.Networks;
 /// <summary>A network run forwards as features and scores are computed: folded and fused.</summary>
 internal sealed class ForwardRun(NetworkCase network, WorkerPool pool)
 {
-    private readonly GraphExecutor _executor = new(GraphOptimizer.OptimizeForInference(network.Build()), pool);
+    private readonly PictureExecutor _executor = new(GraphOptimizer.OptimizeForInference(network.Build()), pool);
     private readonly Tensor<float> _pictures = Pictures(network);
 
     public void Run() => _executor.Run(_pictures);
+
+    /// <summary>Runs the batch as one, each operator with all threads, and notes where the time goes.</summary>
+    public StepProfile Profile(WorkerPool pool, int runs)
+    {
+        StepProfile profile = new();
+        GraphExecutor executor = new(GraphOptimizer.OptimizeForInference(network.Build()), pool);
+        executor.Run(_pictures);
+        executor.Observer = profile;
+        pool.Observer = profile;
+        for (int run = 0; run < runs; run++)
+        {
+            profile.Note(() => executor.Run(_pictures));
+        }
+
+        pool.Observer = null;
+        return profile;
+    }
 
     /// <summary>A batch of noise, channels-last as the decoder gives it.</summary>
     public static Tensor<float> Pictures(NetworkCase network)

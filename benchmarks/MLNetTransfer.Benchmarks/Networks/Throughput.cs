@@ -18,7 +18,7 @@ internal static class Throughput
         Prints the pictures a second of the median of 5 runs, and for a step the memory of its values. --segments computes values again on the way back,
         --part works a batch off in parts.
         With --turns it reads numbers of runs from its input, one a line, and prints the seconds
-        that they took together, so that several programs can take turns. With --profile it prints where the time of a step goes.
+        that they took together, so that several programs can take turns. With --profile it prints where the time goes (forward: the batch as one).
         """;
 
     /// <summary>Measures as the arguments say.</summary>
@@ -69,18 +69,14 @@ internal static class Throughput
         using WorkerPool pool = new(threads);
         NetworkCase network = new(options["--network"], side, batch);
         StepRun? step = options["--what"] == "step" ? new StepRun(network, options["--normalization"] == "batch", pool, segments, part) : null;
-        if (withProfile && step is null)
-        {
-            return Refuse(errors, "--profile is for --what step.");
-        }
-
-        Action work = step is null ? new ForwardRun(network, pool).Run : step.Run;
+        ForwardRun? forward = step is null ? new ForwardRun(network, pool) : null;
+        Action work = forward is null ? step!.Run : forward.Run;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CountParameters(network)} parameters, {KernelSelection.Level}, {threads} threads"));
         output.Flush();
         if (withProfile)
         {
             Time(work, 2);
-            step!.Profile(pool, ProfiledRuns).Print(output);
+            (forward?.Profile(pool, ProfiledRuns) ?? step!.Profile(pool, ProfiledRuns)).Print(output);
         }
         else if (inTurns)
         {

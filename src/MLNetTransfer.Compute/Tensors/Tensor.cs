@@ -39,6 +39,12 @@ public abstract class Tensor
     /// <summary>The same elements under another shape with as many elements; contiguous tensors only.</summary>
     public abstract Tensor Reshape(Shape shape);
 
+    /// <summary>Some entries of the outermost dimension, the same memory.</summary>
+    /// <param name="first">The first entry.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public abstract Tensor Slice(int first, int count);
+
     /// <summary>The element type that stands for <typeparamref name="T"/>.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
     public static ElementType ElementTypeOf<T>() =>

@@ -32,4 +32,18 @@ public sealed class Tensor<T> : Tensor
 
         return new Tensor<T>(shape, Memory, MemoryFormat.Contiguous);
     }
+
+    /// <inheritdoc/>
+    public override Tensor<T> Slice(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (Shape.Rank == 0 || count > Shape[0] - first)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"A tensor of shape {Shape} has no {count} entries from {first} on.");
+        }
+
+        int length = Shape[0] == 0 ? 0 : Shape.Count / Shape[0];
+        return new Tensor<T>(Shape.With(0, count), Memory.Slice(first * length, count * length), Format);
+    }
 }

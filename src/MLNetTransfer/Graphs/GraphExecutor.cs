@@ -37,6 +37,9 @@ public sealed class GraphExecutor
     /// <summary>Bytes of the memory that holds the values between the operators, at its largest so far.</summary>
     public long ArenaBytes => (long)_arena.Length * sizeof(float);
 
+    /// <summary>Is told of every operator; null for nobody.</summary>
+    internal IStepObserver? Observer { get; set; }
+
     /// <summary>Runs the graph.</summary>
     /// <param name="inputs">One tensor for each input by name, of any memory format.</param>
     /// <returns>One contiguous tensor for each output by name; the caller owns them.</returns>
@@ -50,7 +53,15 @@ public sealed class GraphExecutor
             StridedCopy.Copy(inputs[name], target);
         }
 
-        plan.Run();
+        if (Observer is IStepObserver observer)
+        {
+            plan.Run(observer);
+        }
+        else
+        {
+            plan.Run();
+        }
+
         return plan.Outputs.ToDictionary(output => output.Key, output => Duplicate(output.Value), StringComparer.Ordinal);
     }
 
@@ -114,7 +125,8 @@ public sealed class GraphExecutor
         return _arena[..(int)length];
     }
 
-    private static void Check(GraphInput input, IReadOnlyDictionary<string, Tensor> inputs)
+    /// <summary>Refuses an input that is missing or does not fit the declaration.</summary>
+    internal static void Check(GraphInput input, IReadOnlyDictionary<string, Tensor> inputs)
     {
         if (!inputs.TryGetValue(input.Name, out Tensor? tensor))
         {

@@ -13,8 +13,8 @@ namespace MLNetTransfer.Inference;
 /// </summary>
 public sealed class PicturePipeline : IDisposable
 {
-    /// <summary>Pictures that a worker infers at once: enough to use the packed weights well, few enough for the activations to stay in the cache.</summary>
-    public const int DefaultBatchSize = 8;
+    /// <summary>Pictures that a worker infers at once.</summary>
+    public const int DefaultBatchSize = PictureExecutor.DefaultPicturesAtOnce;
 
     private readonly Graph _graph;
     private readonly Preprocessing _preprocessing;

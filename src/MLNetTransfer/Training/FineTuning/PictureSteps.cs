@@ -12,7 +12,7 @@ public sealed class PictureSteps : IStepSource
     private readonly TrainableNetwork _network;
     private readonly TrainingBatches _batches;
     private readonly TrainingBatch _batch;
-    private readonly GraphExecutor? _frozen;
+    private readonly PictureExecutor? _frozen;
     private readonly string _picture;
     private readonly bool _isChannelsLast;
 
@@ -28,7 +28,7 @@ public sealed class PictureSteps : IStepSource
         _network = network;
         _batches = batches;
         _batch = batches.CreateBatch();
-        _frozen = network.Frozen is null ? null : new GraphExecutor(network.Frozen, pool);
+        _frozen = network.Frozen is null ? null : new PictureExecutor(network.Frozen, pool);
         _picture = GraphInputs.Picture(features).Name;
         _isChannelsLast = GraphInputs.IsChannelsLast(features);
     }
