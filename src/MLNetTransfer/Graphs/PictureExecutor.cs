@@ -13,31 +13,29 @@ namespace MLNetTransfer.Graphs;
 /// </summary>
 public sealed class PictureExecutor
 {
-    /// <summary>Pictures that a thread takes at once: enough to use the packed weights well, few enough for the activations to stay in the cache.</summary>
-    public const int DefaultPicturesAtOnce = 8;
-
     private readonly Graph _graph;
     private readonly WorkerPool _pool;
-    private readonly int _picturesAtOnce;
+    private readonly int? _wantedAtOnce;
     private readonly ConcurrentBag<GraphExecutor> _executors = [];
     private readonly bool _isFree;
     private GraphExecutor? _whole;
     private Shape[] _shapes = [];
     private Dictionary<string, TensorFact> _outputs = [];
     private bool _isSeparable;
+    private int _picturesAtOnce;
 
     /// <summary>Makes an executor.</summary>
     /// <param name="graph">Each input and each output has the pictures in its first dimension; else a batch runs as one.</param>
     /// <param name="pool">The threads; the caller disposes it.</param>
-    /// <param name="picturesAtOnce">Pictures that a thread takes at once, at least 1.</param>
-    public PictureExecutor(Graph graph, WorkerPool pool, int picturesAtOnce = DefaultPicturesAtOnce)
+    /// <param name="picturesAtOnce">Pictures that a thread takes at once, at least 1; null for as many as suit the graph.</param>
+    public PictureExecutor(Graph graph, WorkerPool pool, int? picturesAtOnce = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(pool);
-        ArgumentOutOfRangeException.ThrowIfLessThan(picturesAtOnce, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(picturesAtOnce ?? 1, 1, nameof(picturesAtOnce));
         _graph = graph;
         _pool = pool;
-        _picturesAtOnce = picturesAtOnce;
+        _wantedAtOnce = picturesAtOnce;
         _isFree = graph.Inputs.All(input => input.Dimensions is null or [{ Value: null }, ..]);
     }
 
@@ -55,7 +53,7 @@ public sealed class PictureExecutor
 
         int pictures = _graph.Inputs.Select(input => Pictures(inputs[input.Name])).DefaultIfEmpty().Min();
         pictures = _isFree && _graph.Inputs.All(input => Pictures(inputs[input.Name]) == pictures) ? pictures : 0;
-        if (pictures < _pool.ThreadCount || (_pool.ThreadCount == 1 && pictures <= _picturesAtOnce) || !IsSeparable(inputs))
+        if (pictures < _pool.ThreadCount || !IsSeparable(inputs) || (_pool.ThreadCount == 1 && pictures <= _picturesAtOnce))
         {
             // Where pictures cannot be told apart or are too few to give every thread one, the threads share the work inside the operators instead.
             _whole ??= new GraphExecutor(_graph, _pool);
@@ -93,6 +91,7 @@ public sealed class PictureExecutor
         {
             _shapes = shapes;
             _outputs = Infer(inputs, 2);
+            _picturesAtOnce = _wantedAtOnce ?? PicturesAtOnce.Choose(_graph, Facts(inputs, 1));
             Dictionary<string, TensorFact> more = Infer(inputs, 3);
             _isSeparable = _outputs.All(output => output.Value.Shape is { Rank: > 0 } two && two[0] == 2 && more[output.Key].Shape == two.With(0, 3));
         }
@@ -100,11 +99,12 @@ public sealed class PictureExecutor
         return _isSeparable;
     }
 
+    private Dictionary<string, TensorFact> Facts(IReadOnlyDictionary<string, Tensor> inputs, int pictures) => _graph.Inputs.ToDictionary(
+        input => input.Name, input => new TensorFact(inputs[input.Name].ElementType, inputs[input.Name].Shape.With(0, pictures)), StringComparer.Ordinal);
+
     private Dictionary<string, TensorFact> Infer(IReadOnlyDictionary<string, Tensor> inputs, int pictures)
     {
-        IReadOnlyDictionary<string, TensorFact> facts = ShapeInference.Infer(
-            _graph,
-            _graph.Inputs.ToDictionary(input => input.Name, input => new TensorFact(inputs[input.Name].ElementType, inputs[input.Name].Shape.With(0, pictures)), StringComparer.Ordinal));
+        IReadOnlyDictionary<string, TensorFact> facts = ShapeInference.Infer(_graph, Facts(inputs, pictures));
         return _graph.Outputs.Distinct(StringComparer.Ordinal).ToDictionary(output => output, output => facts[output], StringComparer.Ordinal);
     }
 

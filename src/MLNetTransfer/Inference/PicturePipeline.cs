@@ -3,6 +3,7 @@ using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Imaging;
+using MLNetTransfer.Operators;
 using MLNetTransfer.Progress;
 
 namespace MLNetTransfer.Inference;
@@ -13,9 +14,6 @@ namespace MLNetTransfer.Inference;
 /// </summary>
 public sealed class PicturePipeline : IDisposable
 {
-    /// <summary>Pictures that a worker infers at once.</summary>
-    public const int DefaultBatchSize = PictureExecutor.DefaultPicturesAtOnce;
-
     private readonly Graph _graph;
     private readonly Preprocessing _preprocessing;
     private readonly int _threads;
@@ -28,18 +26,20 @@ public sealed class PicturePipeline : IDisposable
     /// <param name="graph">One input of rank 4 with three channels, first or last; one float output whose first dimension is the batch. Best folded and fused.</param>
     /// <param name="preprocessing">How a picture becomes the input.</param>
     /// <param name="threads">At least 1.</param>
-    /// <param name="batchSize">Pictures that a worker infers at once, at least 1.</param>
-    public PicturePipeline(Graph graph, Preprocessing preprocessing, int threads, int batchSize = DefaultBatchSize)
+    /// <param name="batchSize">Pictures that a worker infers at once, at least 1; null for as many as suit the graph.</param>
+    public PicturePipeline(Graph graph, Preprocessing preprocessing, int threads, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(preprocessing);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize ?? 1, 1, nameof(batchSize));
         _graph = graph;
         _preprocessing = preprocessing;
         _threads = threads;
-        _batchSize = GraphInputs.FixedBatch(graph) ?? batchSize;
         _channelsLastInput = GraphInputs.IsChannelsLast(graph);
+        _batchSize = GraphInputs.FixedBatch(graph) ?? batchSize ?? PicturesAtOnce.Choose(
+            graph,
+            new Dictionary<string, TensorFact>(StringComparer.Ordinal) { [graph.Inputs[0].Name] = new TensorFact(ElementType.Float32, InputShape(1)) });
     }
 
     /// <summary>Runs the graph over all files.</summary>
@@ -117,6 +117,12 @@ public sealed class PicturePipeline : IDisposable
     {
         _single ??= new Worker(this, new WorkerPool(_threads));
         return _single.Run(content);
+    }
+
+    private Shape InputShape(int pictures)
+    {
+        int side = _preprocessing.CropSize;
+        return _channelsLastInput ? new Shape(pictures, side, side, Image.Channels) : new Shape(pictures, Image.Channels, side, side);
     }
 
     /// <inheritdoc/>
@@ -249,11 +255,8 @@ public sealed class PicturePipeline : IDisposable
         {
             // A graph of fixed batch runs on the full buffer; the rows behind the count are left over from before and ignored.
             int batch = GraphInputs.FixedBatch(_owner._graph) ?? count;
-            int side = _owner._preprocessing.CropSize;
             Memory<float> elements = _input[..(batch * _preprocessor.InputLength)];
-            Tensor<float> input = _owner._channelsLastInput
-                ? Tensor.From(new Shape(batch, side, side, Image.Channels), elements)
-                : Tensor.From(new Shape(batch, Image.Channels, side, side), elements, MemoryFormat.ChannelsLast);
+            Tensor<float> input = Tensor.From(_owner.InputShape(batch), elements, _owner._channelsLastInput ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast);
             Tensor<float> output = (Tensor<float>)_executor.Run(input);
             OutputLength = output.Shape.Count / batch;
             return output;
