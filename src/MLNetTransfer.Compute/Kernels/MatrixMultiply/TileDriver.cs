@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Compute.Kernels.MatrixMultiply;
@@ -138,6 +139,7 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
 
     // A tile that hangs over the edge is computed whole beside the output, and the part that exists is copied.
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunEdge(TileArguments arguments, int rows, int columns)
     {
         float* output = arguments.Output;
@@ -145,21 +147,36 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
         float* whole = stackalloc float[TTile.Rows * TTile.Columns];
         if (arguments.Residual != null)
         {
+            // Elements of no output must be numbers, or they would cost time; what they are does not matter.
             new Span<float>(whole, TTile.Rows * TTile.Columns).Clear();
-            for (int row = 0; row < rows; row++)
-            {
-                new ReadOnlySpan<float>(arguments.Residual + (row * stride), columns).CopyTo(new Span<float>(whole + (row * TTile.Columns), columns));
-            }
-
+            Copy(arguments.Residual, stride, whole, TTile.Columns, rows, columns);
             arguments.Residual = whole;
         }
 
         arguments.Output = whole;
         arguments.OutputStride = TTile.Columns;
         TTile.Run(arguments);
-        for (int row = 0; row < rows; row++)
+        Copy(whole, TTile.Columns, output, stride, rows, columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
+    {
+        for (; rows > 0; rows--)
         {
-            new ReadOnlySpan<float>(whole + (row * TTile.Columns), columns).CopyTo(new Span<float>(output + (row * stride), columns));
+            int column = 0;
+            for (; column <= columns - Vector256<float>.Count; column += Vector256<float>.Count)
+            {
+                Vector256.Load(source + column).Store(target + column);
+            }
+
+            for (; column < columns; column++)
+            {
+                target[column] = source[column];
+            }
+
+            source += sourceStride;
+            target += targetStride;
         }
     }
 
