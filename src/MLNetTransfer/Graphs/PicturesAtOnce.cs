@@ -16,6 +16,13 @@ internal static class PicturesAtOnce
 
     private const int FewMultipliesOfElement = 128;
 
+    /// <summary>Chooses the number for a network of one input.</summary>
+    /// <param name="graph">A network.</param>
+    /// <param name="picture">The input of one picture.</param>
+    /// <returns>1 to <see cref="Most"/>.</returns>
+    public static int Choose(Graph graph, Shape picture) =>
+        Choose(graph, new Dictionary<string, TensorFact>(StringComparer.Ordinal) { [graph.Inputs[0].Name] = new TensorFact(ElementType.Float32, picture) });
+
     /// <summary>Chooses the number.</summary>
     /// <param name="graph">A network.</param>
     /// <param name="picture">Its inputs, one picture each.</param>

@@ -3,7 +3,6 @@ using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Imaging;
-using MLNetTransfer.Operators;
 using MLNetTransfer.Progress;
 
 namespace MLNetTransfer.Inference;
@@ -37,9 +36,7 @@ public sealed class PicturePipeline : IDisposable
         _preprocessing = preprocessing;
         _threads = threads;
         _channelsLastInput = GraphInputs.IsChannelsLast(graph);
-        _batchSize = GraphInputs.FixedBatch(graph) ?? batchSize ?? PicturesAtOnce.Choose(
-            graph,
-            new Dictionary<string, TensorFact>(StringComparer.Ordinal) { [graph.Inputs[0].Name] = new TensorFact(ElementType.Float32, InputShape(1)) });
+        _batchSize = GraphInputs.FixedBatch(graph) ?? batchSize ?? PicturesAtOnce.Choose(graph, InputShape(1));
     }
 
     /// <summary>Runs the graph over all files.</summary>

@@ -1,7 +1,6 @@
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Graphs.Architectures;
-using MLNetTransfer.Operators;
 
 namespace MLNetTransfer.Tests.Graphs;
 
@@ -29,7 +28,5 @@ public sealed class PicturesAtOnceTests
         Assert.Equal(PicturesAtOnce.Most, Choose(graph, 224, 64));
     }
 
-    private static int Choose(Graph graph, int side, int channels = 3) => PicturesAtOnce.Choose(
-        graph,
-        new Dictionary<string, TensorFact>(StringComparer.Ordinal) { [graph.Inputs[0].Name] = new TensorFact(ElementType.Float32, new Shape(1, channels, side, side)) });
+    private static int Choose(Graph graph, int side, int channels = 3) => PicturesAtOnce.Choose(graph, new Shape(1, channels, side, side));
 }

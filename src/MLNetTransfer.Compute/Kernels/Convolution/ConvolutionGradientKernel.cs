@@ -13,13 +13,7 @@ namespace MLNetTransfer.Compute.Kernels.Convolution;
 public static class ConvolutionGradientKernel
 {
     /// <summary>Number of floats of scratch memory that <see cref="InputGradient(in ConvolutionGeometry, ReadOnlySpan{float}, ConvolutionGradientWeights, ReadOnlySpan{float}, Span{float}, Span{float}, WorkerPool)"/> wants.</summary>
-    public static int InputGradientWorkspaceLength(in ConvolutionGeometry geometry)
-    {
-        geometry.Validate();
-        int phaseRows = (geometry.InputHeight + geometry.StrideY - 1) / geometry.StrideY;
-        int phaseColumns = (geometry.InputWidth + geometry.StrideX - 1) / geometry.StrideX;
-        return geometry.StrideY == 1 && geometry.StrideX == 1 ? 0 : checked(geometry.Batch * phaseRows * phaseColumns * geometry.InputChannels);
-    }
+    public static int InputGradientWorkspaceLength(in ConvolutionGeometry geometry) => InputGradientWorkspaceLength(geometry, TileVariants.For(KernelSelection.Level));
 
     /// <summary>Number of floats of scratch memory that <see cref="WeightGradient(in ConvolutionGeometry, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float}, WorkerPool)"/> wants.</summary>
     public static int WeightGradientWorkspaceLength(in ConvolutionGeometry geometry) => WeightGradientWorkspaceLength(geometry, TileVariants.For(KernelSelection.Level));
@@ -30,7 +24,7 @@ public static class ConvolutionGradientKernel
     /// <param name="weights">The weights, made for these sizes (any batch) and packed.</param>
     /// <param name="prior">[N, H, W, C] to be added, or empty; may be the memory of <paramref name="inputGradient"/>.</param>
     /// <param name="inputGradient">[N, H, W, C]; must not overlap <paramref name="outputGradient"/>.</param>
-    /// <param name="workspace">Scratch of <see cref="InputGradientWorkspaceLength"/>; its content is undefined.</param>
+    /// <param name="workspace">Scratch of <see cref="InputGradientWorkspaceLength(in ConvolutionGeometry)"/>; its content is undefined.</param>
     /// <param name="pool">Threads to divide the work among.</param>
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
     public static void InputGradient(
@@ -53,7 +47,7 @@ public static class ConvolutionGradientKernel
         KernelArguments.CheckLength(outputGradient.Length, geometry.OutputLength);
         KernelArguments.CheckOptionalLength(prior.Length, geometry.InputLength);
         KernelArguments.CheckLength(inputGradient.Length, geometry.InputLength);
-        KernelArguments.CheckLength(workspace.Length, InputGradientWorkspaceLength(geometry));
+        KernelArguments.CheckLength(workspace.Length, InputGradientWorkspaceLength(geometry, weights.Tile));
         if (weights.Phases.Length == 0)
         {
             ConvolutionGradientReference.Input(geometry, outputGradient, weights.Plain, prior, inputGradient);
@@ -81,6 +75,31 @@ public static class ConvolutionGradientKernel
         Span<float> weightGradient,
         Span<float> workspace,
         WorkerPool pool) => WeightGradient(geometry, input, outputGradient, weightGradient, workspace, pool, TileVariants.For(KernelSelection.Level));
+
+    internal static int InputGradientWorkspaceLength(in ConvolutionGeometry geometry, TileVariant? tile)
+    {
+        geometry.Validate();
+        if (geometry.StrideY > 1 || geometry.StrideX > 1)
+        {
+            int phaseRows = (geometry.InputHeight + geometry.StrideY - 1) / geometry.StrideY;
+            int phaseColumns = (geometry.InputWidth + geometry.StrideX - 1) / geometry.StrideX;
+            return checked(geometry.Batch * phaseRows * phaseColumns * geometry.InputChannels);
+        }
+
+        // The gradient has the size of the input, whatever the padding; so its convolution with the channels exchanged wants the same scratch.
+        ConvolutionGeometry exchanged = geometry with
+        {
+            InputHeight = geometry.InputHeight + geometry.KernelHeight - 1,
+            InputWidth = geometry.InputWidth + geometry.KernelWidth - 1,
+            InputChannels = geometry.OutputChannels,
+            OutputChannels = geometry.InputChannels,
+            PadTop = 0,
+            PadLeft = 0,
+            PadBottom = 0,
+            PadRight = 0,
+        };
+        return geometry.DilationY == 1 && geometry.DilationX == 1 && geometry.Groups == 1 ? ConvolutionKernel.WorkspaceLength(exchanged, tile) : 0;
+    }
 
     internal static int WeightGradientWorkspaceLength(in ConvolutionGeometry geometry, TileVariant? tile)
     {
@@ -147,7 +166,7 @@ public static class ConvolutionGradientKernel
         {
             ConvolutionGeometry convolution = phase.Geometry with { Batch = geometry.Batch };
             Span<float> target = isWhole ? inputGradient : workspace[..convolution.OutputLength];
-            ConvolutionKernel.Forward(convolution, outputGradient, weights, [], isWhole ? prior : [], Activation.None, target, [], pool);
+            ConvolutionKernel.Forward(convolution, outputGradient, weights, [], isWhole ? prior : [], Activation.None, target, isWhole ? workspace : [], pool);
         }
 
         if (!isWhole)

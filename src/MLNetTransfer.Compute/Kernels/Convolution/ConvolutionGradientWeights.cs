@@ -9,6 +9,7 @@ public sealed class ConvolutionGradientWeights
     {
         geometry.Validate();
         Geometry = geometry;
+        Tile = tile;
         GradientAxis[]? rows = GradientAxis.Phases(geometry.InputHeight, geometry.OutputHeight, geometry.KernelHeight, geometry.StrideY, geometry.DilationY, geometry.PadTop);
         GradientAxis[]? columns = GradientAxis.Phases(geometry.InputWidth, geometry.OutputWidth, geometry.KernelWidth, geometry.StrideX, geometry.DilationX, geometry.PadLeft);
         bool isFast = tile is not null && rows is not null && columns is not null && rows.Concat(columns).All(axis => axis.IsConvolution);
@@ -27,6 +28,9 @@ public sealed class ConvolutionGradientWeights
 
     /// <summary>The sizes it was made for; the batch does not matter.</summary>
     internal ConvolutionGeometry Geometry { get; }
+
+    /// <summary>The tile that they are packed for; null for the reference.</summary>
+    internal TileVariant? Tile { get; }
 
     /// <summary>The convolutions that make up the gradient; none for the reference.</summary>
     internal GradientPhase[] Phases { get; }

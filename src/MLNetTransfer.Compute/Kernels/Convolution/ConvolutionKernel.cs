@@ -1,5 +1,6 @@
 using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
 using MLNetTransfer.Compute.Kernels.MatrixMultiply;
+using MLNetTransfer.Compute.Kernels.Winograd;
 using MLNetTransfer.Compute.Parallelism;
 
 namespace MLNetTransfer.Compute.Kernels.Convolution;
@@ -7,6 +8,7 @@ namespace MLNetTransfer.Compute.Kernels.Convolution;
 /// <summary>
 /// Two-dimensional convolution over channels-last pictures, with bias, residual addition and activation before the result is stored. It is indirect
 /// (M. Dukhan, "The Indirect Convolution Algorithm", 2019): the matrix product reads the pixels where they lie, through a pointer for each kernel position.
+/// Dense kernels of 3 x 3 and stride 1 with many channels are computed by <see cref="WinogradDriver">Winograd's algorithm</see>.
 /// </summary>
 public static class ConvolutionKernel
 {
@@ -16,11 +18,7 @@ public static class ConvolutionKernel
     private const int MostElementsOfLines = 2048;
 
     /// <summary>Number of floats of scratch memory that <see cref="Forward"/> wants.</summary>
-    public static int WorkspaceLength(in ConvolutionGeometry geometry)
-    {
-        geometry.Validate();
-        return 0;
-    }
+    public static int WorkspaceLength(in ConvolutionGeometry geometry) => WorkspaceLength(geometry, TileVariants.For(KernelSelection.Level));
 
     /// <summary>output = activation(convolution(input, weights) + bias + residual). The result for a picture does not depend on the others of its batch.</summary>
     /// <param name="geometry">The sizes.</param>
@@ -30,7 +28,7 @@ public static class ConvolutionKernel
     /// <param name="residual">[N, output H, output W, O], added before the activation, or empty. It may be the same memory as <paramref name="output"/>.</param>
     /// <param name="activation">Applied last.</param>
     /// <param name="output">[N, output H, output W, O]; must not overlap <paramref name="input"/>.</param>
-    /// <param name="workspace">Scratch of <see cref="WorkspaceLength"/>; its content is undefined.</param>
+    /// <param name="workspace">Scratch of <see cref="WorkspaceLength(in ConvolutionGeometry)"/>; its content is undefined.</param>
     /// <param name="pool">Threads to divide the work among.</param>
     /// <exception cref="ArgumentException">Sizes and buffers do not fit together.</exception>
     public static void Forward(
@@ -51,7 +49,7 @@ public static class ConvolutionKernel
         KernelArguments.CheckOptionalLength(bias.Length, geometry.OutputChannels);
         KernelArguments.CheckOptionalLength(residual.Length, geometry.OutputLength);
         KernelArguments.CheckLength(output.Length, geometry.OutputLength);
-        KernelArguments.CheckLength(workspace.Length, WorkspaceLength(geometry));
+        KernelArguments.CheckLength(workspace.Length, weights.IsWinograd ? WorkspaceLength(geometry, weights.Tile) : 0);
         ArgumentNullException.ThrowIfNull(pool);
         if (weights.Tile is null)
         {
@@ -61,9 +59,48 @@ public static class ConvolutionKernel
         {
             RunDepthwise(geometry, input, weights, bias, residual, activation, output, pool);
         }
+        else if (weights.IsWinograd)
+        {
+            RunWinograd(geometry, input, weights, bias, residual, activation, output, workspace, pool);
+        }
         else
         {
             RunTiles(geometry, input, weights, bias, residual, activation, output, pool);
+        }
+    }
+
+    internal static int WorkspaceLength(in ConvolutionGeometry geometry, TileVariant? tile)
+    {
+        geometry.Validate();
+        return tile is not null && WinogradPlan.Supports(geometry) ? new WinogradPlan(geometry, tile).WorkspaceLength : 0;
+    }
+
+    private static unsafe void RunWinograd(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<float> input,
+        ConvolutionWeights weights,
+        ReadOnlySpan<float> bias,
+        ReadOnlySpan<float> residual,
+        Activation activation,
+        Span<float> output,
+        Span<float> workspace,
+        WorkerPool pool)
+    {
+        fixed (float* pixels = input, panels = weights.Packed.Span, zeros = weights.Zeros.Span, biases = bias, added = residual, result = output, scratch = workspace)
+        {
+            WinogradProduct product = new()
+            {
+                Plan = new WinogradPlan(geometry, weights.Tile!),
+                Tile = weights.Tile!,
+                Input = pixels,
+                Zeros = zeros,
+                Panels = panels,
+                Bias = biases,
+                Residual = added,
+                Output = result,
+                Activation = activation,
+            };
+            WinogradDriver.Run(product, scratch, pool);
         }
     }
 
@@ -93,6 +130,7 @@ public static class ConvolutionKernel
                 Channels = channels,
                 Left = left,
                 LeftStride = geometry.InputChannels,
+                LeftGroupStride = channels,
                 Geometry = geometry,
                 Zeros = zeros,
                 Panels = panels,
@@ -100,6 +138,7 @@ public static class ConvolutionKernel
                 Residual = added,
                 Output = result,
                 OutputStride = geometry.OutputChannels,
+                OutputGroupStride = geometry.GroupOutputChannels,
                 Alpha = 1,
                 Beta = 1,
                 Activation = activation,

@@ -1,11 +1,12 @@
 using MLNetTransfer.Compute.Kernels.DepthwiseConvolution;
 using MLNetTransfer.Compute.Kernels.MatrixMultiply;
+using MLNetTransfer.Compute.Kernels.Winograd;
 using MLNetTransfer.Compute.Tensors;
 
 namespace MLNetTransfer.Compute.Kernels.Convolution;
 
 /// <summary>
-/// Weights of a convolution in the order in which the kernel reads them, independent of batch and picture size. Several threads and plans share one, unless it is packed
+/// Weights of a convolution in the form in which the kernel reads them, independent of batch, picture size and padding. Several threads and plans share one, unless it is packed
 /// again, which training does in each step.
 /// </summary>
 public sealed class ConvolutionWeights
@@ -15,7 +16,7 @@ public sealed class ConvolutionWeights
 
     private readonly int[] _tapOffsets;
 
-    private ConvolutionWeights(TileVariant? tile, in ConvolutionGeometry geometry)
+    private ConvolutionWeights(TileVariant? tile, in ConvolutionGeometry geometry, bool allowsWinograd)
     {
         int taps = geometry.KernelHeight * geometry.KernelWidth;
         Tile = taps <= MostTaps ? tile : null;
@@ -25,8 +26,11 @@ public sealed class ConvolutionWeights
         KernelWidth = geometry.KernelWidth;
         Groups = geometry.Groups;
         IsDepthwise = geometry.IsDepthwise;
+        IsWinograd = allowsWinograd && Tile is not null && WinogradPlan.Supports(geometry);
         Packed = TensorMemory.Allocate<float>(
-            IsTiled ? Tile!.PackedLength(Groups, taps * GroupInputChannels, geometry.GroupOutputChannels) : geometry.WeightLength);
+            IsWinograd ? Tile!.PackedLength(WinogradTransform.Positions, GroupInputChannels, OutputChannels)
+            : IsTiled ? Tile!.PackedLength(Groups, taps * GroupInputChannels, geometry.GroupOutputChannels)
+            : geometry.WeightLength);
         Zeros = TensorMemory.Allocate<float>(IsTiled ? GroupInputChannels * KernelWidth : 0);
         _tapOffsets = IsTiled ? [.. Enumerable.Range(0, taps)] : [];
     }
@@ -49,6 +53,9 @@ public sealed class ConvolutionWeights
     /// <summary>Whether the weights are packed for the depthwise kernels.</summary>
     internal bool IsDepthwise { get; }
 
+    /// <summary>Whether the weights are transformed for Winograd's algorithm.</summary>
+    internal bool IsWinograd { get; }
+
     /// <summary>Whether the weights are packed for a tile.</summary>
     internal bool IsTiled => Tile is not null && !IsDepthwise;
 
@@ -63,7 +70,7 @@ public sealed class ConvolutionWeights
 
     /// <summary>Packs weights for the level in force.</summary>
     /// <param name="weights">[O, I / groups, kH, kW], as in ONNX.</param>
-    /// <param name="geometry">Sizes of the convolution; batch, picture size, strides, padding and dilation do not matter.</param>
+    /// <param name="geometry">Sizes of the convolution; batch, picture size and padding do not matter.</param>
     /// <exception cref="ArgumentException">The sizes do not describe a convolution or there are too few weights.</exception>
     public static ConvolutionWeights Pack(ReadOnlySpan<float> weights, in ConvolutionGeometry geometry) =>
         Pack(weights, geometry, TileVariants.For(KernelSelection.Level));
@@ -89,8 +96,7 @@ public sealed class ConvolutionWeights
             int taps = KernelHeight * KernelWidth;
             int columns = OutputChannels / Groups;
             int columnStride = GroupInputChannels * taps;
-            PanelPacking.PackWeights(
-                weights, Groups, columns * columnStride, columns, columnStride, GroupInputChannels, taps, _tapOffsets, Tile.Columns, Packed.Span);
+            PackTaps(weights, columns * columnStride, columnStride, taps, _tapOffsets);
         }
     }
 
@@ -98,16 +104,19 @@ public sealed class ConvolutionWeights
     {
         geometry.Validate();
         KernelArguments.CheckLength(weights.Length, geometry.WeightLength);
-        ConvolutionWeights packed = new(tile, geometry);
+        ConvolutionWeights packed = new(tile, geometry, allowsWinograd: true);
         packed.Repack(weights);
         return packed;
     }
 
     /// <summary>Makes weights that are all 0.</summary>
-    internal static ConvolutionWeights Create(in ConvolutionGeometry geometry, TileVariant? tile)
+    /// <param name="geometry">Sizes of the convolution.</param>
+    /// <param name="tile">The tile, or null for the reference.</param>
+    /// <param name="allowsWinograd">Whether it may be computed by Winograd's algorithm, which wants scratch memory.</param>
+    internal static ConvolutionWeights Create(in ConvolutionGeometry geometry, TileVariant? tile, bool allowsWinograd)
     {
         geometry.Validate();
-        return new ConvolutionWeights(tile, geometry);
+        return new ConvolutionWeights(tile, geometry, allowsWinograd);
     }
 
     /// <summary>Packs the weights of the convolution whose input gradient this one computes; for tiles only.</summary>
@@ -118,18 +127,30 @@ public sealed class ConvolutionWeights
     {
         int columns = OutputChannels / Groups;
         int channelStride = columns * kernelLength;
-        PanelPacking.PackWeights(
-            weights, Groups, GroupInputChannels * channelStride, columns, kernelLength, GroupInputChannels, channelStride, tapOffsets, Tile!.Columns, Packed.Span);
+        PackTaps(weights, GroupInputChannels * channelStride, kernelLength, channelStride, tapOffsets);
     }
 
     /// <summary>Refuses a convolution that these weights are not for.</summary>
     internal void Check(in ConvolutionGeometry geometry)
     {
         if (geometry.OutputChannels != OutputChannels || geometry.GroupInputChannels != GroupInputChannels || geometry.KernelHeight != KernelHeight
-            || geometry.KernelWidth != KernelWidth || geometry.Groups != Groups)
+            || geometry.KernelWidth != KernelWidth || geometry.Groups != Groups || (IsWinograd && !WinogradPlan.Supports(geometry)))
         {
             throw new ArgumentException(
-                $"The weights are packed for [{OutputChannels}, {GroupInputChannels}, {KernelHeight}, {KernelWidth}] in {Groups} groups, the convolution is {geometry}.");
+                $"The weights are packed for [{OutputChannels}, {GroupInputChannels}, {KernelHeight}, {KernelWidth}] in {Groups} groups{(IsWinograd ? " with stride 1" : "")}, the convolution is {geometry}.");
+        }
+    }
+
+    private void PackTaps(ReadOnlySpan<float> weights, int groupStride, int columnStride, int channelStride, ReadOnlySpan<int> tapOffsets)
+    {
+        int columns = OutputChannels / Groups;
+        if (IsWinograd)
+        {
+            WinogradPacking.Pack(weights, columns, columnStride, GroupInputChannels, channelStride, tapOffsets, Tile!.Columns, Packed.Span);
+        }
+        else
+        {
+            PanelPacking.PackWeights(weights, Groups, groupStride, columns, columnStride, GroupInputChannels, channelStride, tapOffsets, Tile!.Columns, Packed.Span);
         }
     }
 }

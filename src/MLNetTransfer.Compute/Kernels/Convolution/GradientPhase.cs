@@ -36,7 +36,7 @@ internal sealed class GradientPhase
             y.Dilation,
             x.Dilation,
             source.Groups);
-        Weights = ConvolutionWeights.Create(Geometry, tile);
+        Weights = ConvolutionWeights.Create(Geometry, tile, allowsWinograd: source.StrideY == 1 && source.StrideX == 1);
         _tapOffsets = new int[y.Taps * x.Taps];
         for (int tap = 0; tap < _tapOffsets.Length; tap++)
         {

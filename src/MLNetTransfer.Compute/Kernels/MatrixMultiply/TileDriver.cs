@@ -78,7 +78,7 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
         {
             int firstColumn = firstPanel * TTile.Columns;
             int columns = Math.Min(_product.Columns, endPanel * TTile.Columns) - firstColumn;
-            float* output = _product.Output + (firstRow * _product.OutputStride) + (group * _product.Columns) + firstColumn;
+            float* output = _product.Output + (firstRow * _product.OutputStride) + (group * _product.OutputGroupStride) + firstColumn;
             ActivationPass.Apply(_product.Activation, output, rows, columns, _product.OutputStride);
         }
     }
@@ -90,12 +90,11 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
     {
         int firstColumn = panel * TTile.Columns;
         int columns = Math.Min(TTile.Columns, _product.Columns - firstColumn);
-        nint column = ((nint)group * _product.Columns) + firstColumn;
         float* bias = stackalloc float[TTile.Columns];
         new Span<float>(bias, TTile.Columns).Clear();
         if (_product.Bias != null)
         {
-            new ReadOnlySpan<float>(_product.Bias + column, columns).CopyTo(new Span<float>(bias, columns));
+            new ReadOnlySpan<float>(_product.Bias + ((nint)group * _product.Columns) + firstColumn, columns).CopyTo(new Span<float>(bias, columns));
         }
 
         TileArguments arguments = default;
@@ -120,7 +119,7 @@ internal readonly unsafe struct TileDriver<TTile> : IParallelBody
             {
                 arguments.Rows = table + ((nint)firstTap * tableRows) + row;
                 arguments.Partial = partial + (row * TTile.Columns);
-                nint offset = ((nint)(firstRow + row) * _product.OutputStride) + column;
+                nint offset = ((nint)(firstRow + row) * _product.OutputStride) + (group * _product.OutputGroupStride) + firstColumn;
                 arguments.Output = _product.Output + offset;
                 arguments.OutputStride = _product.OutputStride;
                 arguments.Residual = _product.Residual == null ? null : _product.Residual + offset;

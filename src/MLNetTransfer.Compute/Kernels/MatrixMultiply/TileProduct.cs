@@ -3,7 +3,7 @@ using MLNetTransfer.Compute.Kernels.Convolution;
 namespace MLNetTransfer.Compute.Kernels.MatrixMultiply;
 
 /// <summary>
-/// A matrix product as the tile driver sees it: for each group g, output[r, g Columns + c] = activation(alpha sum over (t, k) of left(r, t, g)[k]
+/// A matrix product as the tile driver sees it: for each group g, output[r, g, c] = activation(alpha sum over (t, k) of left(r, t, g)[k]
 /// panels[g, t, k, c] + bias + beta residual). Where left(r, t, g) lies is what <see cref="Source"/> says.
 /// </summary>
 internal unsafe struct TileProduct
@@ -32,6 +32,9 @@ internal unsafe struct TileProduct
     /// <summary>For <see cref="TileSource.Rows"/>: elements from one row of the left side to the next.</summary>
     public nint LeftStride;
 
+    /// <summary>Elements from the left side of one group to that of the next.</summary>
+    public nint LeftGroupStride;
+
     /// <summary>For the other sources: the convolution.</summary>
     public ConvolutionGeometry Geometry;
 
@@ -52,6 +55,9 @@ internal unsafe struct TileProduct
 
     /// <summary>Elements from one row of output and residual to the next.</summary>
     public nint OutputStride;
+
+    /// <summary>Elements from the output and residual of one group to those of the next.</summary>
+    public nint OutputGroupStride;
 
     /// <summary>Factor of the product.</summary>
     public float Alpha;

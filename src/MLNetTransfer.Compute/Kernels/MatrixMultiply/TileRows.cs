@@ -17,7 +17,7 @@ internal static unsafe class TileRows
             case TileSource.Rows:
                 for (int row = 0; row < tableRows; row++)
                 {
-                    table[row] = product.Left + ((firstRow + Math.Min(row, rows - 1)) * product.LeftStride) + ((nint)group * product.Channels);
+                    table[row] = product.Left + ((firstRow + Math.Min(row, rows - 1)) * product.LeftStride) + (group * product.LeftGroupStride);
                 }
 
                 break;
@@ -45,7 +45,7 @@ internal static unsafe class TileRows
         {
             int left = (cursor.X * geometry.StrideX) - geometry.PadLeft;
             int inputY = (cursor.Y * geometry.StrideY) - geometry.PadTop;
-            float* picture = product.Left + ((nint)cursor.Picture * inputHeight * inputWidth * channels) + ((nint)group * product.Channels);
+            float* picture = product.Left + ((nint)cursor.Picture * inputHeight * inputWidth * channels) + (group * product.LeftGroupStride);
             float** target = table + row;
             for (int kernelY = 0; kernelY < geometry.KernelHeight; kernelY++)
             {
@@ -84,7 +84,7 @@ internal static unsafe class TileRows
             int left = (cursor.X * geometry.StrideX) - geometry.PadLeft;
             int inputY = (cursor.Y * geometry.StrideY) - geometry.PadTop;
             bool isInPlace = isContiguous && left >= 0 && left + kernelWidth <= inputWidth;
-            float* picture = product.Left + ((nint)cursor.Picture * inputHeight * inputWidth * channels) + ((nint)group * product.Channels);
+            float* picture = product.Left + ((nint)cursor.Picture * inputHeight * inputWidth * channels) + (group * product.LeftGroupStride);
             float** target = table + row;
             for (int kernelY = 0; kernelY < geometry.KernelHeight; kernelY++)
             {

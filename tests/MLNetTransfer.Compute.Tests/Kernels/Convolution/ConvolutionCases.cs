@@ -6,7 +6,7 @@ namespace MLNetTransfer.Compute.Tests.Kernels.Convolution;
 /// <summary>Sizes 1, primes, every tail of a tile, and what networks have.</summary>
 internal static class ConvolutionCases
 {
-    public static IReadOnlyList<ConvolutionCase> All { get; } = [.. Pointwise(), .. Spatial(), .. Grouped(), .. Depthwise(), .. Epilogues(), .. Large()];
+    public static IReadOnlyList<ConvolutionCase> All { get; } = [.. Pointwise(), .. Spatial(), .. Winograd(), .. Grouped(), .. Depthwise(), .. Epilogues(), .. Large()];
 
     private static IEnumerable<ConvolutionCase> Pointwise()
     {
@@ -40,6 +40,24 @@ internal static class ConvolutionCases
         yield return new("kernel as large as the picture", new(3, 5, 6, 4, 10, 5, 6));
         yield return new("all but one position on padding", new(1, 1, 1, 16, 5, 3, 3, 1, 1, 1, 1, 1, 1));
         yield return new("a window wholly on padding", new(1, 2, 2, 16, 5, 2, 2, 1, 1, 2, 2, 2, 2));
+    }
+
+    // Each rest of a tile in each direction, sides without and with padding, parts of panels, blocks that begin within a row of a picture, inner blocks.
+    private static IEnumerable<ConvolutionCase> Winograd()
+    {
+        for (int rest = 0; rest < 4; rest++)
+        {
+            yield return new($"Winograd, rows with rest {rest}", new(2, 4 + rest, 9, 16, 32, 3, 3, 1, 1, 1, 1, 1, 1), HasResidual: rest % 2 == 0);
+            yield return new($"Winograd, columns with rest {rest}", new(1, 5, 8 + rest, 32, 16, 3, 3, 1, 1, 1, 1, 1, 1), HasBias: rest % 2 == 0);
+        }
+
+        yield return new("Winograd without padding", new(2, 10, 12, 48, 48, 3, 3), Activation.Clip(-2, 3));
+        yield return new("Winograd padded differently on each side", new(1, 7, 8, 16, 48, 3, 3, 1, 1, 0, 1, 2, 3), Activation.LeakyRelu(0.1f), HasResidual: true);
+        yield return new("Winograd, one pixel", new(1, 1, 1, 16, 16, 3, 3, 1, 1, 1, 1, 1, 1));
+        yield return new("Winograd, padding wider than the kernel", new(1, 3, 2, 16, 16, 3, 3, 1, 1, 7, 8, 9, 5), Activation.Sigmoid, HasResidual: true);
+        yield return new("Winograd, no pictures", new(0, 8, 8, 16, 16, 3, 3, 1, 1, 1, 1, 1, 1));
+        yield return new("Winograd in blocks", new(3, 37, 41, 16, 16, 3, 3, 1, 1, 1, 1, 1, 1), Activation.Relu, HasResidual: true);
+        yield return new("Winograd with many channels", new(2, 6, 6, 400, 80, 3, 3, 1, 1, 1, 1, 1, 1));
     }
 
     private static IEnumerable<ConvolutionCase> Grouped()

@@ -300,7 +300,7 @@ public sealed class ConvolutionGradientKernelTests
             TileVariant tile = Variants.Named("Vector256Tile6x16")!;
             ConvolutionGradientWeights weights = ConvolutionGradientWeights.Create(_geometry, tile);
             float[] workspace = new float[ConvolutionGradientKernel.WeightGradientWorkspaceLength(_geometry, tile)
-                + ConvolutionGradientKernel.InputGradientWorkspaceLength(_geometry)];
+                + ConvolutionGradientKernel.InputGradientWorkspaceLength(_geometry, tile)];
             float[] inputGradient = new float[_geometry.InputLength];
             long before = 0;
             for (int run = 0; run < 20; run++)
@@ -319,7 +319,7 @@ public sealed class ConvolutionGradientKernelTests
             ConvolutionGradientWeights weights = ConvolutionGradientWeights.Create(_geometry, Variants.Named(variant));
             weights.Pack(KernelAssert.Random(99, Weights.Length));
             weights.Pack(Weights);
-            GuardedBuffer workspace = new(ConvolutionGradientKernel.InputGradientWorkspaceLength(_geometry));
+            GuardedBuffer workspace = new(ConvolutionGradientKernel.InputGradientWorkspaceLength(_geometry, Variants.Named(variant)));
             ConvolutionGradientKernel.InputGradient(_geometry, _outputGradient, weights, prior, gradient.Span, workspace.Span, pool);
             gradient.AssertGuardsUntouched();
             workspace.AssertGuardsUntouched();

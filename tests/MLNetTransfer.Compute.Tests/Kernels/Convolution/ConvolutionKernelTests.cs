@@ -202,7 +202,7 @@ public sealed class ConvolutionKernelTests
         private void Run(string variant, ReadOnlySpan<float> residual, GuardedBuffer output, WorkerPool pool)
         {
             ConvolutionWeights weights = ConvolutionWeights.Pack(_weights, _geometry, Variants.Named(variant));
-            float[] workspace = new float[ConvolutionKernel.WorkspaceLength(_geometry)];
+            float[] workspace = new float[ConvolutionKernel.WorkspaceLength(_geometry, Variants.Named(variant))];
             ConvolutionKernel.Forward(_geometry, _input, weights, _bias, residual, _case.Activation, output.Span, workspace, pool);
             output.AssertGuardsUntouched();
         }
