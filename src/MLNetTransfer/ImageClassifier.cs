@@ -196,7 +196,7 @@ public sealed class ImageClassifier : IDisposable
     {
         Graph graph = Graph.From(model);
         CheckAgreement(graph, manifest, name);
-        graph = graph.WithOutputs(Training.ClassifierGraph.ProbabilitiesName);
+        graph = graph.WithOutputs(ClassifierValues.Probabilities);
         Preprocessing network = Preprocessing.Raw with
         {
             CropSize = manifest.Preprocessing.CropSize,
@@ -224,9 +224,9 @@ public sealed class ImageClassifier : IDisposable
 
     private static void CheckAgreement(Graph graph, ModelManifest manifest, string name)
     {
-        if (!graph.Outputs.Contains(Training.ClassifierGraph.ProbabilitiesName))
+        if (!graph.Outputs.Contains(ClassifierValues.Probabilities))
         {
-            throw new ModelException($"{name}: the network has no output '{Training.ClassifierGraph.ProbabilitiesName}'; expected a model that mlnet-transfer trained.");
+            throw new ModelException($"{name}: the network has no output '{ClassifierValues.Probabilities}'; expected a model that mlnet-transfer trained.");
         }
 
         int side = manifest.Preprocessing.CropSize;
@@ -235,7 +235,7 @@ public sealed class ImageClassifier : IDisposable
             throw new ModelException($"{name}: the network takes pictures of {fixedSide} pixels and the description says {side}. Train the model again.");
         }
 
-        int outputs = StockClassifier.CountClasses(graph, Training.ClassifierGraph.ProbabilitiesName, side);
+        int outputs = StockClassifier.CountClasses(graph, ClassifierValues.Probabilities, side);
         if (outputs != manifest.Classes.Count)
         {
             throw new ModelException($"{name}: the network has {outputs} outputs and the description names {manifest.Classes.Count} classes. Train the model again.");

@@ -18,14 +18,7 @@ internal sealed record ModelFile(string Path, string Sha256, string Kind, OnnxMo
             string digest = Convert.ToHexStringLower(SHA256.HashData(stream));
             stream.Position = 0;
             ModelPackage package = ModelPackage.Read(stream, nameOrPath);
-            try
-            {
-                return new ModelFile(nameOrPath, digest, "model.zip", OnnxReader.Read(package.Onnx), package.Manifest, null);
-            }
-            catch (OnnxException exception)
-            {
-                throw new OnnxException($"{nameOrPath}, {ModelPackage.OnnxEntry}: {exception.Message}", exception);
-            }
+            return new ModelFile(nameOrPath, digest, "model.zip", package.ReadNetwork(), package.Manifest, null);
         }
 
         ResolvedBackbone resolved = BackboneResolver.ForUser().Resolve(nameOrPath);

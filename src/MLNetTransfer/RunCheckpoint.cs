@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Packaging;
+using MLNetTransfer.Packaging.TransformerChains;
 using MLNetTransfer.Reporting;
 using MLNetTransfer.Training;
 using MLNetTransfer.Training.Checkpoints;
@@ -39,6 +40,7 @@ internal sealed class RunCheckpoint
             Threads = 0,
             Backbone = null,
             Resumes = false,
+            ZipInput = ChainInput.Path,
             FineTuning = options.FineTuning is null ? null : options.FineTuning with { TimeLimit = null },
         };
         string text = $"{JsonSerializer.Serialize(deciding, RunJsonContext.Default.TransferOptions)}|{dataSha256}|{backboneSha256}";

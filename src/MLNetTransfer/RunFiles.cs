@@ -58,7 +58,8 @@ internal sealed class RunFiles(
             stream,
             onnx,
             manifest,
-            [new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)), new("metrics.json", metrics), new("options.json", optionsText)]));
+            [new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)), new("metrics.json", metrics), new("options.json", optionsText)],
+            options.ZipInput));
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Packaging.TransformerChains;
 using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer;
@@ -81,6 +82,10 @@ public sealed record TransferOptions
 
     /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
     public required string OutputFolder { get; init; }
+
+    /// <summary>What an ML.NET application that loads <c>model.zip</c> gives the model. Decides nothing else.</summary>
+    /// <value>Default <see cref="ChainInput.Path"/>.</value>
+    public ChainInput ZipInput { get; init; } = ChainInput.Path;
 
     /// <summary>Folder of the feature cache, or null for the user's cache folder.</summary>
     public string? CacheFolder { get; init; }

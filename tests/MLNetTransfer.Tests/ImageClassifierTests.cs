@@ -230,12 +230,12 @@ public sealed class ImageClassifierTests(TrainedColours model) : IClassFixture<T
         [
             (good with { Classes = ["blue", "green"] }, "names 2 classes"),
             (good with { Classes = ["blue", "green", "red", "white"] }, "names 4 classes"),
-            (good with { Preprocessing = good.Preprocessing with { CropSize = 16 } }, "32 pixels"),
+            (good with { Preprocessing = good.Preprocessing with { CropSize = 16, ResizeSize = 16 } }, "32 pixels"),
         ];
         foreach ((ModelManifest manifest, string part) in cases)
         {
             using MemoryStream written = new();
-            ModelPackage.Write(written, package.Onnx.Span, manifest, []);
+            ModelPackage.Write(written, OnnxWriter.Write(package.ReadNetwork()), manifest, []);
             string path = model.Pictures.Write("unfit.zip", written.ToArray());
 
             Assert.Contains(part, Assert.Throws<ModelException>(() => ImageClassifier.Load(path)).Message, StringComparison.Ordinal);

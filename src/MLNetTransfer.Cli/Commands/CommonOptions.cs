@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MLNetTransfer.Packaging.TransformerChains;
 
 namespace MLNetTransfer.Cli.Commands;
 
@@ -19,6 +20,20 @@ internal static class CommonOptions
         option.Validators.Add(result => RequireAtLeast(result, 0));
         return option;
     }
+
+    internal static Option<string> CreateZipInput()
+    {
+        Option<string> option = new("--zip-input")
+        {
+            Description = "What an ML.NET application gives the model of model.zip: path (column ImagePath, a text) or image (column Image, an MLImage).",
+            DefaultValueFactory = _ => "path",
+            HelpName = "path|image",
+        };
+        option.AcceptOnlyFromAmong("path", "image");
+        return option;
+    }
+
+    internal static ChainInput ReadZipInput(string name) => name == "image" ? ChainInput.Image : ChainInput.Path;
 
     internal static Option<double?> CreateMinimumAccuracy()
     {

@@ -29,6 +29,7 @@ internal sealed class TrainCommand
     private readonly Option<double?> _weightDecay = new("--head-weight-decay") { Description = "L2 penalty of the softmax regression; chosen on the validation pictures if not given.", HelpName = "X" };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of the feature cache.", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Keep no features for the next run." };
+    private readonly Option<string> _zipInput = CommonOptions.CreateZipInput();
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly Option<double?> _minimumAccuracy = CommonOptions.CreateMinimumAccuracy();
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
@@ -55,7 +56,7 @@ internal sealed class TrainCommand
         };
         _tuning.AddTo(command);
         _input.AddTo(command);
-        foreach (Option option in new Option[] { _cache, _noCache, _threads, _minimumAccuracy, _format })
+        foreach (Option option in new Option[] { _zipInput, _cache, _noCache, _threads, _minimumAccuracy, _format })
         {
             command.Options.Add(option);
         }
@@ -181,6 +182,7 @@ internal sealed class TrainCommand
             Dropout = result.GetValue(_dropout) ?? defaults.Dropout,
             HeadEpochs = result.GetValue(_epochs) ?? defaults.HeadEpochs,
             WeightDecay = result.GetValue(_weightDecay),
+            ZipInput = CommonOptions.ReadZipInput(result.GetValue(_zipInput) ?? "path"),
             CacheFolder = result.GetValue(_cache),
             UseCache = !result.GetValue(_noCache),
             Command = CommandLineText.Of("mlnet-transfer", result.Tokens.Select(token => token.Value)),

@@ -6,7 +6,7 @@ namespace MLNetTransfer.Packaging;
 public sealed record ModelManifest
 {
     /// <summary>The version that this program writes and the newest that it reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Version of this description.</summary>
     public int Version { get; init; } = CurrentVersion;

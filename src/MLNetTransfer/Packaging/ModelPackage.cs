@@ -1,22 +1,26 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using MLNetTransfer.Graphs;
+using MLNetTransfer.Onnx;
+using MLNetTransfer.Packaging.TransformerChains;
 
 namespace MLNetTransfer.Packaging;
 
 /// <summary>
-/// The model .zip: <c>model.onnx</c> (stored, once), <c>model.json</c> (<see cref="ModelManifest"/>), and texts for people and machines beside them
-/// (docs/formats/model-zip.md). The same content gives the same bytes. Reading one is reading a stranger's file: names, number and size of the
-/// entries are bounded, nothing is unpacked to the disk, and no type is ever loaded by name.
+/// The model .zip: a chain of transformers that ML.NET loads, with the network inside of it (stored, once), <c>model.json</c>
+/// (<see cref="ModelManifest"/>), and texts for people and machines beside them (docs/formats/model-zip.md). The same content gives the same bytes.
+/// Reading one is reading a stranger's file: names, number and size of the entries are bounded, nothing is unpacked to the disk, and no type is ever
+/// loaded by name.
 /// </summary>
 public sealed class ModelPackage
 {
-    /// <summary>Name of the entry that holds the graph.</summary>
-    public const string OnnxEntry = "model.onnx";
-
     /// <summary>Name of the entry that holds the manifest.</summary>
     public const string ManifestEntry = "model.json";
 
+    // Version 1 of the format had the network here, and no chain.
+    private const string FirstNetworkEntry = "model.onnx";
     private const int MaximumEntries = 1000;
     private const long MaximumOnnxLength = 2_000_000_000;
     private const int MaximumTextLength = 64 << 20;
@@ -24,14 +28,17 @@ public sealed class ModelPackage
     // The earliest moment that a zip entry can have: the bytes do not depend on the clock.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private ModelPackage(byte[] onnx, ModelManifest manifest)
+    private readonly string _name;
+    private readonly string _networkEntry;
+    private readonly ReadOnlyMemory<byte> _network;
+
+    private ModelPackage(string name, string networkEntry, ReadOnlyMemory<byte> network, ModelManifest manifest)
     {
-        Onnx = onnx;
+        _name = name;
+        _networkEntry = networkEntry;
+        _network = network;
         Manifest = manifest;
     }
-
-    /// <summary>The bytes of the ONNX file.</summary>
-    public ReadOnlyMemory<byte> Onnx { get; }
 
     /// <summary>Classes, preprocessing and provenance.</summary>
     public ModelManifest Manifest { get; }
@@ -41,17 +48,30 @@ public sealed class ModelPackage
     /// <param name="onnx">The bytes of the ONNX file.</param>
     /// <param name="manifest">Classes, preprocessing and provenance.</param>
     /// <param name="texts">Further entries, name and content, for instance <c>metrics.json</c>.</param>
-    public static void Write(Stream stream, ReadOnlySpan<byte> onnx, ModelManifest manifest, IEnumerable<KeyValuePair<string, string>> texts)
+    /// <param name="input">What an ML.NET application gives the model.</param>
+    /// <param name="labelIsText">
+    /// Whether the column <c>PredictedLabel</c> of an ML.NET application is the name of the class; otherwise it is the key of the class, which ML.NET's evaluators want.
+    /// </param>
+    /// <exception cref="OnnxException">The preprocessing cuts pictures, for which the network is read, and it cannot be.</exception>
+    public static void Write(
+        Stream stream, ReadOnlyMemory<byte> onnx, ModelManifest manifest, IEnumerable<KeyValuePair<string, string>> texts, ChainInput input = ChainInput.Path, bool labelIsText = true)
     {
+        ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(texts);
+        bool crops = manifest.Preprocessing.ResizeSize != manifest.Preprocessing.CropSize;
+        ReadOnlyMemory<byte> network = crops ? OnnxWriter.Write(ChainNetwork.WithCrop(OnnxReader.Read(onnx), manifest.Preprocessing)) : onnx;
         using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
-        WriteEntry(archive, ManifestEntry, JsonSerializer.SerializeToUtf8Bytes(manifest, PackagingJsonContext.Default.ModelManifest), CompressionLevel.Optimal);
+        WriteEntry(archive, ManifestEntry, CompressionLevel.Optimal, JsonSerializer.SerializeToUtf8Bytes(manifest, PackagingJsonContext.Default.ModelManifest));
         foreach ((string name, string text) in texts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            WriteEntry(archive, name, Encoding.UTF8.GetBytes(text), CompressionLevel.Optimal);
+            WriteEntry(archive, name, CompressionLevel.Optimal, Encoding.UTF8.GetBytes(text));
         }
 
-        WriteEntry(archive, OnnxEntry, onnx, CompressionLevel.NoCompression);
+        string networkInput = crops ? ChainNetwork.InputName : ClassifierValues.Image;
+        foreach ((string name, byte[][] parts) in TransformerChain.Entries(network, networkInput, ClassifierValues.Probabilities, manifest, input, labelIsText))
+        {
+            WriteEntry(archive, name, name == TransformerChain.NetworkEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal, parts);
+        }
     }
 
     /// <summary>Reads a package.</summary>
@@ -60,6 +80,7 @@ public sealed class ModelPackage
     /// <exception cref="ModelException">The file is no model .zip of this program.</exception>
     public static ModelPackage Read(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         try
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
@@ -70,11 +91,33 @@ public sealed class ModelPackage
 
             byte[] manifestBytes = ReadEntry(archive, stream.Length, name, ManifestEntry, MaximumTextLength);
             ModelManifest manifest = ParseManifest(manifestBytes, name);
-            return new ModelPackage(ReadEntry(archive, stream.Length, name, OnnxEntry, MaximumOnnxLength), manifest);
+            if (manifest.Version == 1)
+            {
+                return new ModelPackage(name, FirstNetworkEntry, ReadEntry(archive, stream.Length, name, FirstNetworkEntry, MaximumOnnxLength), manifest);
+            }
+
+            byte[] network = ReadEntry(archive, stream.Length, name, TransformerChain.NetworkEntry, MaximumOnnxLength);
+            return network.Length < TransformerChain.NetworkPrefix || BinaryPrimitives.ReadInt32LittleEndian(network) != network.Length - TransformerChain.NetworkPrefix
+                ? throw new ModelException($"{name}: the entry '{TransformerChain.NetworkEntry}' has {network.Length} bytes and does not begin with the length of the network. Train the model again, or copy the file again.")
+                : new ModelPackage(name, TransformerChain.NetworkEntry, network.AsMemory(TransformerChain.NetworkPrefix), manifest);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new ModelException($"{name}: not a readable .zip ({exception.Message}) Train the model again, or copy the file again.", exception);
+        }
+    }
+
+    /// <summary>Reads the network: input <c>image</c>, cut to <see cref="Datasets.Preprocessing.CropSize"/>.</summary>
+    /// <exception cref="OnnxException">It cannot be read; the message names the file and the entry.</exception>
+    public OnnxModel ReadNetwork()
+    {
+        try
+        {
+            return ChainNetwork.WithoutCrop(OnnxReader.Read(_network), Manifest.Preprocessing);
+        }
+        catch (OnnxException exception)
+        {
+            throw new OnnxException($"{_name}, {_networkEntry}: {exception.Message}", exception);
         }
     }
 
@@ -114,12 +157,15 @@ public sealed class ModelPackage
         return manifest;
     }
 
-    private static void WriteEntry(ZipArchive archive, string name, ReadOnlySpan<byte> content, CompressionLevel level)
+    private static void WriteEntry(ZipArchive archive, string name, CompressionLevel level, params byte[][] parts)
     {
         ZipArchiveEntry entry = archive.CreateEntry(name, level);
         entry.LastWriteTime = EntryTime;
         using Stream stream = entry.Open();
-        stream.Write(content);
+        foreach (byte[] part in parts)
+        {
+            stream.Write(part);
+        }
     }
 
     private static byte[] ReadEntry(ZipArchive archive, long archiveLength, string name, string entryName, long maximumLength)

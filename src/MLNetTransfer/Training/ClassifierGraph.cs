@@ -12,15 +12,6 @@ namespace MLNetTransfer.Training;
 /// </summary>
 public static class ClassifierGraph
 {
-    /// <summary>Name of the input.</summary>
-    public const string InputName = "image";
-
-    /// <summary>Name of the output of probabilities.</summary>
-    public const string ProbabilitiesName = "probabilities";
-
-    /// <summary>Name of the output of class names.</summary>
-    public const string LabelName = "label";
-
     private const string MachineLearningDomain = "ai.onnx.ml";
     private const int MachineLearningOperatorSet = 2;
 
@@ -35,7 +26,7 @@ public static class ClassifierGraph
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(preprocessing);
         GraphEditor editor = new(features);
-        foreach (string reserved in (ReadOnlySpan<string>)[InputName, ProbabilitiesName, LabelName])
+        foreach (string reserved in (ReadOnlySpan<string>)[ClassifierValues.Image, ClassifierValues.Probabilities, ClassifierValues.Label])
         {
             Rename(editor, reserved, editor.FreshName($"backbone_{reserved}"));
         }
@@ -55,12 +46,12 @@ public static class ClassifierGraph
             }
         }
 
-        string probabilities = editor.Add("Softmax", ProbabilitiesName, [value], [new("axis", 1L)]);
+        string probabilities = editor.Add("Softmax", ClassifierValues.Probabilities, [value], [new("axis", 1L)]);
         string winner = editor.Add("ArgMax", editor.FreshName("label_index"), [probabilities], [new("axis", 1L), new("keepdims", 0L)]);
         editor.OperatorSets.TryAdd(MachineLearningDomain, MachineLearningOperatorSet);
         editor.Add(
             "LabelEncoder",
-            LabelName,
+            ClassifierValues.Label,
             [winner],
             [
                 new("keys_int64s", Enumerable.Range(0, classNames.Count).Select(index => (long)index).ToArray()),
@@ -68,7 +59,7 @@ public static class ClassifierGraph
             ],
             MachineLearningDomain);
         editor.Outputs.Clear();
-        editor.Outputs.AddRange([ProbabilitiesName, LabelName]);
+        editor.Outputs.AddRange([ClassifierValues.Probabilities, ClassifierValues.Label]);
         return editor.ToGraph();
     }
 
@@ -80,8 +71,8 @@ public static class ClassifierGraph
         return classifier.ToOnnx(
             "classifier",
             [
-                new OnnxValueInfo(ProbabilitiesName, ElementType.Float32, [batch, new OnnxDimension(classCount, null)]),
-                new OnnxValueInfo(LabelName, ElementType.String, [batch]),
+                new OnnxValueInfo(ClassifierValues.Probabilities, ElementType.Float32, [batch, new OnnxDimension(classCount, null)]),
+                new OnnxValueInfo(ClassifierValues.Label, ElementType.String, [batch]),
             ],
             metadata);
     }
@@ -93,8 +84,8 @@ public static class ClassifierGraph
         OnnxDimension batch = GraphInputs.FixedBatch(features) is int fixedBatch ? new(fixedBatch, null) : new(null, "batch");
         OnnxDimension side = new(preprocessing.CropSize, null);
         editor.Inputs.Clear();
-        editor.Inputs.Add(new GraphInput(InputName, ElementType.Float32, [batch, new(3, null), side, side]));
-        string value = InputName;
+        editor.Inputs.Add(new GraphInput(ClassifierValues.Image, ElementType.Float32, [batch, new(3, null), side, side]));
+        string value = ClassifierValues.Image;
         float[] mean = [preprocessing.Mean.Red, preprocessing.Mean.Green, preprocessing.Mean.Blue];
         float[] deviation = [preprocessing.Deviation.Red, preprocessing.Deviation.Green, preprocessing.Deviation.Blue];
         if (mean.Any(each => each != 0))

@@ -4,7 +4,9 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
+using MLNetTransfer.Packaging.TransformerChains;
 
 namespace MLNetTransfer.Tests.Packaging;
 
@@ -12,12 +14,13 @@ public sealed class ModelPackageTests
 {
     private const int Mutations = 6000;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(3);
-    private static readonly byte[] Onnx = [.. Enumerable.Range(0, 3000).Select(index => (byte)(index * 7))];
+    private const string NetworkEntry = "TransformerChain/Transform_003/OnnxModel";
+    private static readonly byte[] Onnx = SmallNetwork.Write(SmallNetwork.Create(96, 3));
 
     private static readonly ModelManifest Manifest = new()
     {
         Classes = ["rose", "tulip, red", "\u00fcber"],
-        Preprocessing = Preprocessing.Torch with { CropSize = 96, ResizeSize = 128 },
+        Preprocessing = Preprocessing.Torch with { CropSize = 96, ResizeSize = 96 },
         Provenance = new ModelProvenance
         {
             Producer = "MLNetTransfer 0",
@@ -37,11 +40,11 @@ public sealed class ModelPackageTests
     {
         ModelPackage package = Read(Write());
 
-        Assert.Equal(Onnx, package.Onnx.ToArray());
+        Assert.Equal(Onnx, SmallNetwork.Write(package.ReadNetwork()));
         Assert.Equal(Manifest.Classes, package.Manifest.Classes);
         Assert.Equal(Manifest.Preprocessing, package.Manifest.Preprocessing);
         Assert.Equal(Manifest.Provenance, package.Manifest.Provenance);
-        Assert.Equal(1, package.Manifest.Version);
+        Assert.Equal(2, package.Manifest.Version);
     }
 
     [Fact]
@@ -60,7 +63,25 @@ public sealed class ModelPackageTests
 
         Assert.True(bytes.AsSpan().IndexOf(Onnx) > 0);
         using ZipArchive archive = new(new MemoryStream(bytes));
-        Assert.Equal(["model.json", "history.csv", "metrics.json", "model.onnx"], archive.Entries.Select(entry => entry.FullName));
+        Assert.Equal(
+            [
+                "model.json",
+                "history.csv",
+                "metrics.json",
+                "TrainingInfo/Version.txt",
+                "TransformerChain/Model.key",
+                "TransformerChain/Transform_000/Model.key",
+                "TransformerChain/Transform_001/Model.key",
+                "TransformerChain/Transform_002/Model.key",
+                "TransformerChain/Transform_003/Model.key",
+                NetworkEntry,
+                "TransformerChain/Transform_004/Model/Model.key",
+                "TransformerChain/Transform_004/TrainSchema",
+                "TransformerChain/Transform_004/Model.key",
+                "TransformerChain/Transform_005/Model.key",
+                "Schema",
+            ],
+            archive.Entries.Select(entry => entry.FullName));
         Assert.All(archive.Entries, entry => Assert.Equal(new DateTime(1980, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), entry.LastWriteTime.DateTime));
     }
 
@@ -77,7 +98,7 @@ public sealed class ModelPackageTests
 
     [Theory]
     [InlineData("model.json")]
-    [InlineData("model.onnx")]
+    [InlineData(NetworkEntry)]
     public void Read_MissingEntry_IsNamed(string name)
     {
         ModelException exception = Assert.Throws<ModelException>(() => Read(Rewrite(Write(), entry => entry == name ? null : entry)));
@@ -86,13 +107,87 @@ public sealed class ModelPackageTests
     }
 
     [Theory]
-    [InlineData("../model.onnx")]
-    [InlineData("/model.onnx")]
-    [InlineData("..\\model.onnx")]
-    [InlineData("MODEL.ONNX")]
-    [InlineData("inner/model.onnx")]
+    [InlineData("../TransformerChain/Transform_003/OnnxModel")]
+    [InlineData("/TransformerChain/Transform_003/OnnxModel")]
+    [InlineData("TransformerChain\\Transform_003\\OnnxModel")]
+    [InlineData("TRANSFORMERCHAIN/TRANSFORM_003/ONNXMODEL")]
+    [InlineData("model.onnx")]
     public void Read_NetworkUnderAnotherName_IsNotTaken(string name) =>
-        Assert.Throws<ModelException>(() => Read(Rewrite(Write(), entry => entry == "model.onnx" ? name : entry)));
+        Assert.Throws<ModelException>(() => Read(Rewrite(Write(), entry => entry == NetworkEntry ? name : entry)));
+
+    [Fact]
+    public void Read_FirstVersion_FindsTheNetworkWhereItWas()
+    {
+        byte[] first = Copy(
+            WithManifest(manifest => manifest["version"] = 1),
+            entry => entry == NetworkEntry ? "model.onnx" : entry.StartsWith("Tra", StringComparison.Ordinal) ? null : entry,
+            (entry, old) => entry == NetworkEntry ? old[4..] : old);
+
+        ModelPackage package = Read(first);
+
+        Assert.Equal(1, package.Manifest.Version);
+        Assert.Equal(Onnx, SmallNetwork.Write(package.ReadNetwork()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void Read_NetworkWithoutItsLength_IsAModelException(int length)
+    {
+        ModelException exception = Assert.Throws<ModelException>(() => Read(WithEntry(NetworkEntry, Enumerable.Repeat((byte)9, length).ToArray())));
+
+        Assert.Contains("does not begin with the length", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadNetwork_NoNetwork_NamesFileAndEntry()
+    {
+        OnnxException exception = Assert.Throws<OnnxException>(() => Read(WithEntry(NetworkEntry, [3, 0, 0, 0, 255, 255, 255])).ReadNetwork());
+
+        Assert.StartsWith($"some.zip, {NetworkEntry}: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_PreprocessingThatCuts_LetsTheNetworkCut()
+    {
+        ModelManifest manifest = Manifest with { Preprocessing = Manifest.Preprocessing with { ResizeSize = 109 } };
+        using MemoryStream stream = new();
+        ModelPackage.Write(stream, Onnx, manifest, []);
+        stream.Position = 0;
+        using ZipArchive archive = new(stream);
+        using MemoryStream network = new();
+        using (Stream entry = archive.GetEntry(NetworkEntry)!.Open())
+        {
+            entry.CopyTo(network);
+        }
+
+        OnnxModel inside = OnnxReader.Read(network.ToArray().AsMemory(4));
+        Assert.Equal("resized_image", Assert.Single(inside.Graph.Inputs).Name);
+        Assert.Equal(["?", "3", "109", "109"], inside.Graph.Inputs[0].Dimensions!.Select(dimension => dimension.Value is null ? "?" : dimension.ToString()));
+        stream.Position = 0;
+        Assert.Equal(Onnx, SmallNetwork.Write(ModelPackage.Read(stream, "some.zip").ReadNetwork()));
+    }
+
+    [Theory]
+    [InlineData(ChainInput.Path, true, "ImageLoaderTransform", true)]
+    [InlineData(ChainInput.Image, true, "CopyTransform", false)]
+    [InlineData(ChainInput.Path, false, "ImageLoaderTransform", true)]
+    public void Write_InputAndLabel_DecideTheChain(ChainInput input, bool labelIsText, string firstLoader, bool hasSchema)
+    {
+        using MemoryStream stream = new();
+        ModelPackage.Write(stream, Onnx, Manifest, [], input, labelIsText);
+        stream.Position = 0;
+        using ZipArchive archive = new(stream);
+
+        ModelKeyReader chain = ModelKeyReader.Read(archive, "TransformerChain/Model.key");
+        Assert.Equal("TransformerChain", chain.Loader);
+        Assert.Equal(labelIsText ? 6 : 5, chain.Integer(0));
+        Assert.Equal(labelIsText, archive.GetEntry("TransformerChain/Transform_005/Model.key") is not null);
+        Assert.Equal(firstLoader, ModelKeyReader.Read(archive, "TransformerChain/Transform_000/Model.key").Loader);
+        Assert.Equal(hasSchema, archive.GetEntry("Schema") is not null);
+    }
 
     [Fact]
     public void Read_FurtherEntryThatEscapes_IsLeftAlone()
@@ -101,7 +196,7 @@ public sealed class ModelPackageTests
         string path = folder.Write("inner/model.zip", Rewrite(Write(), entry => entry == "history.csv" ? "../../escaped.csv" : entry));
         using FileStream stream = File.OpenRead(path);
 
-        Assert.Equal(Onnx, ModelPackage.Read(stream, path).Onnx.ToArray());
+        Assert.Equal(Onnx, SmallNetwork.Write(ModelPackage.Read(stream, path).ReadNetwork()));
 
         Assert.Equal([path], Directory.GetFiles(folder.FullName, "*", SearchOption.AllDirectories));
     }
@@ -109,9 +204,9 @@ public sealed class ModelPackageTests
     [Fact]
     public void Read_NewerVersion_SaysSo()
     {
-        ModelException exception = Assert.Throws<ModelException>(() => Read(WithManifest(manifest => manifest["version"] = 2)));
+        ModelException exception = Assert.Throws<ModelException>(() => Read(WithManifest(manifest => manifest["version"] = 3)));
 
-        Assert.Contains("version 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", exception.Message, StringComparison.Ordinal);
         Assert.Contains("newer program", exception.Message, StringComparison.Ordinal);
     }
 
@@ -150,13 +245,13 @@ public sealed class ModelPackageTests
     [Theory]
     [InlineData(2_000_000_001u)]
     [InlineData(1_900_000_000u)]
-    [InlineData(3001u)]
-    [InlineData(2999u)]
+    [InlineData(1001u)]
+    [InlineData(999u)]
     [InlineData(0u)]
     public void Read_LengthThatIsNotTheTruth_IsAModelExceptionWithoutTakingTheMemory(uint declared)
     {
         byte[] bytes = Write();
-        int directory = DirectoryRecordOf(bytes, "model.onnx");
+        int directory = DirectoryRecordOf(bytes, NetworkEntry);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(directory + 24), declared);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -171,7 +266,7 @@ public sealed class ModelPackageTests
         using MemoryStream stream = new();
         ModelPackage.Write(stream, Onnx, Manifest, Enumerable.Range(0, 1000).Select(index => new KeyValuePair<string, string>($"{index}.txt", "")));
 
-        Assert.Contains("1002 entries", Assert.Throws<ModelException>(() => Read(stream.ToArray())).Message, StringComparison.Ordinal);
+        Assert.Contains("1013 entries", Assert.Throws<ModelException>(() => Read(stream.ToArray())).Message, StringComparison.Ordinal);
     }
 
     [Theory]

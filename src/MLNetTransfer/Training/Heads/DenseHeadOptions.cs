@@ -35,8 +35,8 @@ public sealed record DenseHeadOptions
     public ulong Seed { get; init; }
 
     /// <summary>How much memory standardised features may take, in bytes; rows of larger data are read again in every epoch. The result is the same.</summary>
-    /// <value>At least 0; default 128 MiB.</value>
-    public long MemoryLimit { get; init; } = 128L << 20;
+    /// <value>At least 0; default an eighth of the memory of the machine, at least 128 MiB.</value>
+    public long MemoryLimit { get; init; } = StandardisedFeatures.DefaultMemoryLimit;
 
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     internal void Validate()

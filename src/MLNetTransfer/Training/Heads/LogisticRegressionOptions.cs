@@ -23,8 +23,8 @@ public sealed record LogisticRegressionOptions
     public int MaximumIterations { get; init; } = 500;
 
     /// <summary>How much memory standardised features may take, in bytes; larger data is read again for every evaluation. The result is the same.</summary>
-    /// <value>At least 0; default 128 MiB.</value>
-    public long MemoryLimit { get; init; } = 128L << 20;
+    /// <value>At least 0; default an eighth of the memory of the machine, at least 128 MiB.</value>
+    public long MemoryLimit { get; init; } = StandardisedFeatures.DefaultMemoryLimit;
 
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     internal void Validate()

@@ -9,6 +9,8 @@ internal sealed class StandardisedFeatures
     private const int BlockElements = 1 << 19;
     private const int MaximumBlockRows = 1024;
 
+    private const long LeastMemoryLimit = 128L << 20;
+
     private readonly IFeatureSource _source;
     private readonly FeatureStandardisation _standardisation;
     private readonly float[]? _all;
@@ -29,6 +31,9 @@ internal sealed class StandardisedFeatures
 
         _block = _all is null ? new float[BlockRows * source.FeatureLength] : [];
     }
+
+    /// <summary>How much memory features may take where nobody says: an eighth of what the process may have.</summary>
+    public static long DefaultMemoryLimit => Math.Max(LeastMemoryLimit, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
 
     public int RowCount => _source.RowCount;
 
