@@ -8,6 +8,7 @@ using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
+using MLNetTransfer.Packaging.TransformerChains;
 using MLNetTransfer.Reporting;
 using MLNetTransfer.Reporting.Charts;
 using MLNetTransfer.Training;
@@ -59,7 +60,7 @@ internal sealed class RunFiles(
             onnx,
             manifest,
             [new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)), new("metrics.json", metrics), new("options.json", optionsText)],
-            options.ZipInput));
+            new ChainOptions { Input = options.ZipInput }));
         return true;
     }
 

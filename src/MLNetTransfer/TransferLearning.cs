@@ -18,7 +18,16 @@ public static class TransferLearning
     /// <exception cref="Onnx.OnnxException">The backbone cannot be read.</exception>
     /// <exception cref="Packaging.OutputException">The output folder cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public static TransferResult Train(TransferOptions options, IProgressReporter progress, CancellationToken cancellationToken)
+    public static TransferResult Train(TransferOptions options, IProgressReporter progress, CancellationToken cancellationToken) =>
+        Train(options, null, progress, cancellationToken);
+
+    /// <summary>Trains on pictures that were found elsewhere than in folders of the usual form, see <see cref="Train(TransferOptions, IProgressReporter, CancellationToken)"/>.</summary>
+    /// <param name="options">What to do; its folders of pictures are not looked at.</param>
+    /// <param name="pictures">The pictures, whose parts have the same classes in the same order; null to scan the folders. Without a part for validation or test its share is taken from the training pictures.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <inheritdoc cref="Train(TransferOptions, IProgressReporter, CancellationToken)"/>
+    public static TransferResult Train(TransferOptions options, Datasets.DatasetSplit? pictures, IProgressReporter progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
@@ -27,10 +36,10 @@ public static class TransferLearning
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }
 
-        return new TransferRun(options, progress, cancellationToken).Execute();
+        return new TransferRun(options, pictures, progress, cancellationToken).Execute();
     }
 
-    /// <summary>Tries rising learning rates on the network that <see cref="Train"/> would train with these options, and proposes one. Writes nothing but the feature cache.</summary>
+    /// <summary>Tries rising learning rates on the network that <see cref="Train(TransferOptions, IProgressReporter, CancellationToken)"/> would train with these options, and proposes one. Writes nothing but the feature cache.</summary>
     /// <param name="options">What the run would be; the output folder is not used.</param>
     /// <param name="steps">Rates to try, at least 10.</param>
     /// <param name="lowest">First rate, above 0.</param>
@@ -50,6 +59,6 @@ public static class TransferLearning
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }
 
-        return new TransferRun(options, progress, cancellationToken).FindRate(steps, lowest, highest);
+        return new TransferRun(options, null, progress, cancellationToken).FindRate(steps, lowest, highest);
     }
 }

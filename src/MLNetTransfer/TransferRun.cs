@@ -16,8 +16,8 @@ using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer;
 
-/// <summary>One run of <see cref="TransferLearning.Train"/>: scan, features, head, evaluation, files.</summary>
-internal sealed class TransferRun(TransferOptions options, IProgressReporter progress, CancellationToken cancellationToken)
+/// <summary>One run of <see cref="TransferLearning.Train(TransferOptions, IProgressReporter, CancellationToken)"/>: scan, features, head, evaluation, files.</summary>
+internal sealed class TransferRun(TransferOptions options, DatasetSplit? pictures, IProgressReporter progress, CancellationToken cancellationToken)
 {
     private const double DefaultWeightDecay = 1e-2;
     private const string DefaultUnfreeze = "0.3";
@@ -244,6 +244,11 @@ internal sealed class TransferRun(TransferOptions options, IProgressReporter pro
 
     private DatasetSplit ScanFolders()
     {
+        if (pictures is not null)
+        {
+            return pictures;
+        }
+
         DatasetSplit split = ImageFolder.ScanSplits(options.TrainFolder);
         ImageFolderOptions known = new() { KnownClasses = split.Training.Classes };
         if (options.ValidationFolder is string validation)

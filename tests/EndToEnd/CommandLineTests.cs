@@ -40,6 +40,39 @@ public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
         Assert.Equal(File.ReadAllBytes(Path.Combine(run.Output, "model.onnx")), File.ReadAllBytes(Path.Combine(output, "model.onnx")));
     }
 
+    [Fact]
+    public async Task Export_WithVerify_WritesAFileThatAgrees()
+    {
+        string path = run.PathOf("exported.onnx");
+
+        (int exitCode, string output, _) = await DrawnRun.RunAsync(
+            "export", Path.Combine(run.Output, "model.zip"), "--onnx", path, "--half", "--no-label", "--verify", run.Pictures, "--format", "json");
+
+        Assert.Equal(0, exitCode);
+        using JsonDocument document = JsonDocument.Parse(output);
+        JsonElement root = document.RootElement;
+        Assert.Equal(new FileInfo(path).Length, root.GetProperty("bytes").GetInt64());
+        Assert.InRange(root.GetProperty("bytes").GetInt64(), 1, 0.6 * new FileInfo(Path.Combine(run.Output, "model.onnx")).Length);
+        Assert.Equal(root.GetProperty("pictures").GetInt32(), root.GetProperty("sameClass").GetInt32());
+        Assert.InRange(root.GetProperty("largestDifference").GetDouble(), 1e-9, 0.02);
+        (exitCode, output, _) = await DrawnRun.RunAsync("export", Path.Combine(run.Output, "model.zip"), "--onnx", path, "--verify", run.Picture);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("1 of 1 pictures (100.00 %)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_OntoItselfOrNoPictures_SaysSo()
+    {
+        string model = Path.Combine(run.Output, "model.onnx");
+        string path = run.PathOf("exported-2.onnx");
+
+        Assert.Equal(2, (await DrawnRun.RunAsync("export", model, "--onnx", model)).ExitCode);
+        Assert.Equal(3, (await DrawnRun.RunAsync("export", model, "--onnx", path, "--verify", run.PathOf("absent.png"))).ExitCode);
+        Assert.Equal(5, (await DrawnRun.RunAsync("export", run.PathOf("absent.zip"), "--onnx", path)).ExitCode);
+        Assert.Equal(1, (await DrawnRun.RunAsync("export", run.Backbone, "--onnx", path)).ExitCode);
+        Assert.Equal(1, (await DrawnRun.RunAsync("export", model, "--onnx", run.PathOf("no", "folder", "x.onnx"))).ExitCode);
+    }
+
     [Theory]
     [InlineData("model.zip")]
     [InlineData("model.onnx")]

@@ -48,13 +48,10 @@ public sealed class ModelPackage
     /// <param name="onnx">The bytes of the ONNX file.</param>
     /// <param name="manifest">Classes, preprocessing and provenance.</param>
     /// <param name="texts">Further entries, name and content, for instance <c>metrics.json</c>.</param>
-    /// <param name="input">What an ML.NET application gives the model.</param>
-    /// <param name="labelIsText">
-    /// Whether the column <c>PredictedLabel</c> of an ML.NET application is the name of the class; otherwise it is the key of the class, which ML.NET's evaluators want.
-    /// </param>
+    /// <param name="chain">How ML.NET sees the model; null for the defaults.</param>
     /// <exception cref="OnnxException">The preprocessing cuts pictures, for which the network is read, and it cannot be.</exception>
     public static void Write(
-        Stream stream, ReadOnlyMemory<byte> onnx, ModelManifest manifest, IEnumerable<KeyValuePair<string, string>> texts, ChainInput input = ChainInput.Path, bool labelIsText = true)
+        Stream stream, ReadOnlyMemory<byte> onnx, ModelManifest manifest, IEnumerable<KeyValuePair<string, string>> texts, ChainOptions? chain = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(texts);
@@ -68,7 +65,7 @@ public sealed class ModelPackage
         }
 
         string networkInput = crops ? ChainNetwork.InputName : ClassifierValues.Image;
-        foreach ((string name, byte[][] parts) in TransformerChain.Entries(network, networkInput, ClassifierValues.Probabilities, manifest, input, labelIsText))
+        foreach ((string name, byte[][] parts) in TransformerChain.Entries(network, networkInput, ClassifierValues.Probabilities, manifest, chain ?? new ChainOptions()))
         {
             WriteEntry(archive, name, name == TransformerChain.NetworkEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal, parts);
         }

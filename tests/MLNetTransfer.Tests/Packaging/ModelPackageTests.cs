@@ -177,7 +177,7 @@ public sealed class ModelPackageTests
     public void Write_InputAndLabel_DecideTheChain(ChainInput input, bool labelIsText, string firstLoader, bool hasSchema)
     {
         using MemoryStream stream = new();
-        ModelPackage.Write(stream, Onnx, Manifest, [], input, labelIsText);
+        ModelPackage.Write(stream, Onnx, Manifest, [], new ChainOptions { Input = input, LabelIsText = labelIsText });
         stream.Position = 0;
         using ZipArchive archive = new(stream);
 

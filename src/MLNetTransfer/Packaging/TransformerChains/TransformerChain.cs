@@ -35,14 +35,15 @@ internal static class TransformerChain
     /// <param name="networkInput">Name of that input.</param>
     /// <param name="networkOutput">Name of the output of probabilities.</param>
     /// <param name="manifest">Classes and preprocessing.</param>
-    /// <param name="input">What the application gives.</param>
-    /// <param name="labelIsText">Whether <c>PredictedLabel</c> is the name of the class; otherwise it is the key of the class, which ML.NET's evaluators want.</param>
+    /// <param name="options">How ML.NET sees it.</param>
     public static IEnumerable<KeyValuePair<string, byte[][]>> Entries(
-        ReadOnlyMemory<byte> network, string networkInput, string networkOutput, ModelManifest manifest, ChainInput input, bool labelIsText)
+        ReadOnlyMemory<byte> network, string networkInput, string networkOutput, ModelManifest manifest, ChainOptions options)
     {
         int side = manifest.Preprocessing.ResizeSize;
         int classes = manifest.Classes.Count;
-        int count = labelIsText ? 6 : 5;
+        bool takesPaths = options.Input == ChainInput.Path;
+        string input = options.InputColumnName ?? (takesPaths ? "ImagePath" : "Image");
+        int count = options.LabelIsText ? 6 : 5;
         ModelKey chain = new ModelKey().Integer(count);
         for (int index = 0; index < count; index++)
         {
@@ -51,9 +52,9 @@ internal static class TransformerChain
 
         yield return Entry("TrainingInfo/Version.txt", "5.0.0\n"u8.ToArray());
         yield return Entry($"{Folder}/Model.key", chain.ToArray("XF CHAIN", 1, 1, "TransformerChain", DataAssembly));
-        yield return Key(0, input == ChainInput.Path
-            ? Columns("ImageObject", "ImagePath").Text(null).Byte(1).ToArray("IMGLOADR", 3, 3, "ImageLoaderTransform", ImageAssembly)
-            : Columns("ImageObject", "Image").ToArray("COPYCOLT", 1, 1, "CopyTransform", DataAssembly));
+        yield return Key(0, takesPaths
+            ? Columns("ImageObject", input).Text(null).Byte(1).ToArray("IMGLOADR", 3, 3, "ImageLoaderTransform", ImageAssembly)
+            : Columns("ImageObject", input).ToArray("COPYCOLT", 1, 1, "CopyTransform", DataAssembly));
         yield return Key(1, Columns("ResizedImage", "ImageObject").Integer(side).Integer(side).Byte(KindCoverAndCrop).Byte(AnchorCenter)
             .ToArray("IMGSCALF", 3, 3, "ImageScalerTransform", ImageAssembly));
         yield return Key(2, Columns(networkInput, "ResizedImage").Byte(RedGreenBlue).Byte(OrderAlphaRedGreenBlue).Byte(1).Number(0).Number(1).Byte(0)
@@ -67,15 +68,15 @@ internal static class TransformerChain
         yield return Entry($"{Folder}/Transform_004/TrainSchema", new RowlessView().AddKey("Label", manifest.Classes).AddVector(networkOutput, 1, classes).ToArray());
         yield return Key(4, new ModelKey().Text(networkOutput).Text("Label").Text("Score").Text("PredictedLabel")
             .ToArray("MC  PRED", 2, 1, "MulticlassPredXfer", DataAssembly));
-        if (labelIsText)
+        if (options.LabelIsText)
         {
             yield return Key(5, Columns("PredictedLabel", "PredictedLabel").ToArray("KEY2VALT", 1, 1, "KeyToValueTransform", DataAssembly));
         }
 
         // A column of pictures cannot be stored in a schema; ML.NET takes the absent entry for an unknown schema.
-        if (input == ChainInput.Path)
+        if (takesPaths)
         {
-            yield return Entry("Schema", new RowlessView().AddText("ImagePath").ToArray());
+            yield return Entry("Schema", new RowlessView().AddText(input).ToArray());
         }
     }
 

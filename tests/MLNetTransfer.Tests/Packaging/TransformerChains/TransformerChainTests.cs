@@ -128,7 +128,7 @@ public sealed class TransformerChainTests
             },
         };
         MemoryStream stream = new();
-        ModelPackage.Write(stream, SmallNetwork.Write(SmallNetwork.Create(96, 3)), manifest, [], input);
+        ModelPackage.Write(stream, SmallNetwork.Write(SmallNetwork.Create(96, 3)), manifest, [], new ChainOptions { Input = input });
         return new ZipArchive(stream);
     }
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using MLNetTransfer.Datasets;
+
+namespace MLNetTransfer.MLNet;
+
+/// <summary>The labelled pictures of a data view as files.</summary>
+internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
+{
+    /// <summary>Reads the rows. Decoded pictures are written to a folder, as PNG files, which training then reads as often as it needs.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
+    public static PictureRows Read(IDataView view, TransferLearningTrainerOptions options, string folder)
+    {
+        DataViewSchema.Column label = Find(view, options.LabelColumnName, "label");
+        DataViewSchema.Column feature = Find(view, options.FeatureColumnName, "picture");
+        if (label.Type is not KeyDataViewType { RawType: Type raw } || raw != typeof(uint) || label.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+        {
+            throw new ArgumentException($"The label column '{label.Name}' is {label.Type}; expected keys of 32 bits with text values. Put mlContext.Transforms.Conversion.MapValueToKey(\"{label.Name}\") in front.");
+        }
+
+        VBuffer<ReadOnlyMemory<char>> values = default;
+        label.Annotations.GetValue("KeyValues", ref values);
+        string[] classes = [.. values.DenseValues().Select(value => value.ToString())];
+        bool areImages = feature.Type is ImageDataViewType;
+        if (!areImages && feature.Type is not TextDataViewType)
+        {
+            throw new ArgumentException(
+                $"The picture column '{feature.Name}' is {feature.Type}; expected paths (text) or decoded pictures (MLImage, as LoadImages gives them). ML.NET has no transformer that decodes bytes, so a model of its own transformers cannot take them.");
+        }
+
+        List<ImageItem> items = [];
+        using DataViewRowCursor cursor = view.GetRowCursor([label, feature]);
+        ValueGetter<uint> key = cursor.GetGetter<uint>(label);
+        Func<string?> picture = areImages ? ImageWriter(cursor, feature, folder) : PathReader(cursor, feature);
+        while (cursor.MoveNext())
+        {
+            uint value = 0;
+            key(ref value);
+            if (value > 0 && picture() is string path)
+            {
+                items.Add(new ImageItem(path, (int)value - 1));
+            }
+        }
+
+        return new PictureRows(new ImageDataset { Root = $"the column '{feature.Name}'", Classes = classes, Items = items }, areImages);
+    }
+
+    private static Func<string?> PathReader(DataViewRowCursor cursor, DataViewSchema.Column column)
+    {
+        ValueGetter<ReadOnlyMemory<char>> getter = cursor.GetGetter<ReadOnlyMemory<char>>(column);
+        return () =>
+        {
+            ReadOnlyMemory<char> path = default;
+            getter(ref path);
+            return path.IsEmpty ? null : path.ToString();
+        };
+    }
+
+    private static Func<string?> ImageWriter(DataViewRowCursor cursor, DataViewSchema.Column column, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        ValueGetter<MLImage> getter = cursor.GetGetter<MLImage>(column);
+        return () =>
+        {
+            MLImage? image = null;
+            getter(ref image!);
+            if (image is null)
+            {
+                return null;
+            }
+
+            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{cursor.Position}.png"));
+            image.Save(path);
+            return path;
+        };
+    }
+
+    private static DataViewSchema.Column Find(IDataView view, string name, string role) => view.Schema.GetColumnOrNull(name)
+        ?? throw new ArgumentException($"There is no {role} column '{name}'; the columns are {string.Join(", ", view.Schema.Select(column => column.Name))}.");
+}

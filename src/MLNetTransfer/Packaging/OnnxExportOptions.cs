@@ -1,0 +1,18 @@
+namespace MLNetTransfer.Packaging;
+
+/// <summary>What an exported ONNX file holds.</summary>
+public sealed record OnnxExportOptions
+{
+    /// <summary>Whether the output <c>label</c> is there, which takes an operator of <c>ai.onnx.ml</c> that not every runtime has.</summary>
+    /// <value>Default true.</value>
+    public bool Label { get; init; } = true;
+
+    /// <summary>Whether there is an output <c>logits</c> [N, classes], what the softmax makes probabilities of.</summary>
+    public bool Logits { get; init; }
+
+    /// <summary>Whether there is an output <c>features</c> [N, features], what the head reads.</summary>
+    public bool Features { get; init; }
+
+    /// <summary>Whether the weights are stored with 16 bits. The file is half as large; the network still computes with 32 bits, behind one Cast a weight, which runtimes do once.</summary>
+    public bool HalfWeights { get; init; }
+}

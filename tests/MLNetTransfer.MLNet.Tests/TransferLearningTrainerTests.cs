@@ -1,0 +1,148 @@
+#if WITH_MLNET
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetTransfer.Datasets;
+
+namespace MLNetTransfer.MLNet.Tests;
+
+public sealed class TransferLearningTrainerTests : IDisposable
+{
+    private readonly ColouredPictures _pictures = new();
+    private readonly MLContext _context = new(seed: 1);
+
+    public void Dispose() => _pictures.Dispose();
+
+    [Theory]
+    [InlineData(TrainingMode.Head)]
+    [InlineData(TrainingMode.Full)]
+    public void Fit_Paths_EvaluatesAndSavesAsStockChain(TrainingMode mode)
+    {
+        IDataView keyed = Keyed();
+        List<string> log = [];
+        _context.Log += (_, line) => log.Add(line.Message);
+
+        ITransformer model = _context.MulticlassClassification.Trainers.TransferLearning(Options(mode)).Fit(keyed);
+
+        MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(model.Transform(keyed));
+        Assert.Equal(1, metrics.MicroAccuracy);
+        Assert.Contains(log, line => line.Contains("Backbone: ", StringComparison.Ordinal));
+        string zip = _pictures.PathOf("saved.zip");
+        _context.Model.Save(model, keyed.Schema, zip);
+        ITransformer loaded = new MLContext().Model.Load(zip, out _);
+        Assert.Equal(1, _context.MulticlassClassification.Evaluate(loaded.Transform(keyed)).MicroAccuracy);
+    }
+
+    [Fact]
+    public void Fit_InAPipeline_NamesTheClasses()
+    {
+        IDataView rows = _context.Data.LoadFromImageFolder(ImageFolder.Scan(_pictures.Folder));
+        EstimatorChain<Microsoft.ML.Transforms.KeyToValueMappingTransformer> pipeline = _context.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_context.MulticlassClassification.Trainers.TransferLearning(Options(TrainingMode.Head)))
+            .Append(_context.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+        ITransformer model = pipeline.Fit(rows);
+
+        using PredictionEngine<LabeledPicture, Prediction> engine = _context.Model.CreatePredictionEngine<LabeledPicture, Prediction>(model);
+        foreach (LabeledPicture row in _context.Data.CreateEnumerable<LabeledPicture>(rows, reuseRowObject: false))
+        {
+            Assert.Equal(row.Label, engine.Predict(row).PredictedLabel);
+        }
+    }
+
+    [Fact]
+    public void Fit_Images_Learns()
+    {
+        IDataView images = _context.Transforms.LoadImages("Picture", null, "ImagePath").Fit(Keyed()).Transform(Keyed());
+        TransferLearningTrainerOptions options = Options(TrainingMode.Head) with { FeatureColumnName = "Picture" };
+
+        ITransformer model = _context.MulticlassClassification.Trainers.TransferLearning(options).Fit(images);
+
+        Assert.Equal(1, _context.MulticlassClassification.Evaluate(model.Transform(images)).MicroAccuracy);
+    }
+
+    [Fact]
+    public void Fit_ValidationSet_ChoosesByIt()
+    {
+        IDataView keyed = Keyed();
+        TransferOptions? seen = null;
+        TransferLearningTrainerOptions options = Options(TrainingMode.Head) with { ValidationSet = keyed };
+        options = options with { Configure = run => seen = Options(TrainingMode.Head).Configure!(run) };
+
+        _context.MulticlassClassification.Trainers.TransferLearning(options).Fit(keyed);
+
+        Assert.Equal(0, seen!.ValidationShare);
+        Assert.Contains("\"validationPictures\": 18", File.ReadAllText(_pictures.PathOf("run", "metrics.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_Seed_ComesFromTheContext()
+    {
+        Assert.Equal(Seed(new MLContext(seed: 5)), Seed(new MLContext(seed: 5)));
+        Assert.NotEqual(Seed(new MLContext(seed: 5)), Seed(new MLContext(seed: 6)));
+
+        int Seed(MLContext context)
+        {
+            TransferLearningTrainerOptions options = new() { Configure = run => throw new SeedException(run.Seed) };
+            return Assert.Throws<SeedException>(() => context.MulticlassClassification.Trainers.TransferLearning(options).Fit(Keyed())).Seed;
+        }
+    }
+
+    [Fact]
+    public void Fit_Cancelled_Stops()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        TransferLearningTrainerOptions options = Options(TrainingMode.Head) with { CancellationToken = source.Token };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => _context.MulticlassClassification.Trainers.TransferLearning(options).Fit(Keyed()));
+    }
+
+    [Fact]
+    public void Fit_ColumnsOfOtherTypes_SayWhatToDo()
+    {
+        IDataView text = _context.Data.LoadFromImageFolder(ImageFolder.Scan(_pictures.Folder));
+        IDataView bytes = _context.Transforms.LoadRawImageBytes("Bytes", null, "ImagePath").Fit(Keyed()).Transform(Keyed());
+
+        Assert.Contains("MapValueToKey", Error(Options(TrainingMode.Head), text), StringComparison.Ordinal);
+        Assert.Contains("MLImage", Error(Options(TrainingMode.Head) with { FeatureColumnName = "Bytes" }, bytes), StringComparison.Ordinal);
+        Assert.Contains("no picture column 'None'", Error(Options(TrainingMode.Head) with { FeatureColumnName = "None" }, Keyed()), StringComparison.Ordinal);
+
+        string Error(TransferLearningTrainerOptions options, IDataView view) =>
+            Assert.Throws<ArgumentException>(() => _context.MulticlassClassification.Trainers.TransferLearning(options).Fit(view)).Message;
+    }
+
+    [Theory]
+    [InlineData("model.zip")]
+    [InlineData("model.onnx")]
+    public void LoadImageClassifier_ModelFile_IsATransformer(string file)
+    {
+        TransferLearning.Train(_pictures.Options("out"), Progress.NullProgressReporter.Instance, CancellationToken.None);
+        IDataView keyed = _context.Transforms.CopyColumns("File", "ImagePath").Fit(Keyed()).Transform(Keyed());
+
+        ITransformer model = _context.Model.LoadImageClassifier(_pictures.PathOf("out", file), "File", labelIsText: false);
+
+        Assert.Equal(1, _context.MulticlassClassification.Evaluate(model.Transform(keyed)).MicroAccuracy);
+    }
+
+    private IDataView Keyed()
+    {
+        IDataView rows = _context.Data.LoadFromImageFolder(ImageFolder.Scan(_pictures.Folder));
+        return _context.Transforms.Conversion.MapValueToKey("Label").Fit(rows).Transform(rows);
+    }
+
+    private TransferLearningTrainerOptions Options(TrainingMode mode) => new()
+    {
+        Configure = run => _pictures.Options("run") with { Seed = run.Seed, ValidationShare = run.ValidationShare, Mode = mode, TrainFolder = "" },
+    };
+
+    private sealed class SeedException(int seed) : Exception
+    {
+        public int Seed => seed;
+    }
+
+    private sealed class Prediction
+    {
+        public string PredictedLabel { get; set; } = "";
+    }
+}
+#endif

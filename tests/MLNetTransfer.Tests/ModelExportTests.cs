@@ -1,0 +1,152 @@
+using System.Text.Json;
+using MLNetTransfer.Backbones;
+using MLNetTransfer.Compute.Tensors;
+using MLNetTransfer.Imaging;
+using MLNetTransfer.Onnx;
+using MLNetTransfer.Packaging;
+using MLNetTransfer.Progress;
+
+namespace MLNetTransfer.Tests;
+
+public sealed class ModelExportTests(TrainedColours model) : IClassFixture<TrainedColours>
+{
+    private string Exported => model.Pictures.PathOf("exported.onnx");
+
+    [Fact]
+    public void Write_ZipByDefault_IsTheModelOnnxOfTheRun()
+    {
+        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions());
+
+        Assert.Equal(File.ReadAllBytes(model.Onnx), File.ReadAllBytes(Exported));
+    }
+
+    [Fact]
+    public void Write_ModelThatCuts_TakesTheCutPicture()
+    {
+        TransferOptions options = model.Pictures.Options("cutting");
+        TransferLearning.Train(options with { Preprocessing = options.Preprocessing with { Size = 39 } }, NullProgressReporter.Instance, CancellationToken.None);
+
+        ModelExport.Write(model.Pictures.PathOf("cutting", "model.zip"), Exported, new OnnxExportOptions());
+
+        Assert.Equal(File.ReadAllBytes(model.Pictures.PathOf("cutting", "model.onnx")), File.ReadAllBytes(Exported));
+    }
+
+    [Fact]
+    public void Write_NoLabel_HasNothingOfTheOtherDomain()
+    {
+        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { Label = false });
+
+        OnnxModel exported = OnnxReader.Read(Exported);
+        Assert.Equal(["probabilities"], exported.Graph.Outputs.Select(output => output.Name));
+        Assert.Equal([""], exported.OperatorSets.Keys);
+        Assert.DoesNotContain(exported.Graph.Nodes, node => node.OperatorType is "LabelEncoder" or "ArgMax");
+        Assert.Equal(["blue", "green", "red"], ModelMetadata.Read(exported, "exported")!.Classes);
+        Compare(tolerance: 0);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(8)]
+    public void Write_LogitsAndFeatures_AreOutputsToo(int? hiddenUnits)
+    {
+        TransferOptions options = model.Pictures.Options("outputs") with { HiddenUnits = hiddenUnits, HeadEpochs = 2, WeightDecay = null };
+        TransferLearning.Train(options, NullProgressReporter.Instance, CancellationToken.None);
+        ModelExport.Write(model.Pictures.PathOf("outputs", "model.zip"), Exported, new OnnxExportOptions { Logits = true, Features = true });
+
+        OnnxModel exported = OnnxReader.Read(Exported);
+
+        Assert.Equal(["probabilities", "label", "logits", "features"], exported.Graph.Outputs.Select(output => output.Name));
+        Assert.Equal(3, exported.Graph.Outputs[2].Dimensions![1].Value);
+        Assert.True(exported.Graph.Outputs[3].Dimensions![1].Value > 8);
+    }
+
+    [Fact]
+    public void Write_HalfWeights_IsSmallerAndAgrees()
+    {
+        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { HalfWeights = true });
+
+        Assert.InRange(new FileInfo(Exported).Length, 0, 0.75 * new FileInfo(model.Onnx).Length);
+        Assert.Contains(OnnxReader.Read(Exported).Graph.Initializers.Values, constant => constant.ElementType == ElementType.Float16);
+        Compare(tolerance: 1e-2);
+    }
+
+    [Fact]
+    public void Verify_PicturesThatCannotBeRead_AreCounted()
+    {
+        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions());
+        string broken = model.Pictures.Write("broken.png", [1, 2, 3]);
+
+        ExportVerification verification = ModelExport.Verify(model.Zip, Exported, [broken, .. Pictures(), "absent.png"], 1, NullProgressReporter.Instance);
+
+        Assert.Equal(new ExportVerification(ColouredPictures.Count, 2, ColouredPictures.Count, 0), verification);
+    }
+
+    [Fact]
+    public void Verify_OtherClasses_IsRefused()
+    {
+        OnnxModel other = OnnxReader.Read(model.Onnx);
+        ModelManifest manifest = ModelMetadata.Read(other, "other")! with { Classes = ["blue", "green", "yellow"] };
+        File.WriteAllBytes(Exported, OnnxWriter.Write(other with { Metadata = ModelMetadata.Of(manifest) }));
+
+        Assert.Contains("classes", Assert.Throws<ModelException>(() => ModelExport.Verify(model.Zip, Exported, [], 1, NullProgressReporter.Instance)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_WhatIsNoTrainedModel_IsRefused()
+    {
+        Assert.Contains("not a model that was trained here", Assert.Throws<ModelException>(() => ModelExport.Write(model.Pictures.Backbone, Exported, new())).Message, StringComparison.Ordinal);
+        Assert.Throws<MissingModelException>(() => ModelExport.Write(model.Pictures.PathOf("absent.zip"), Exported, new()));
+    }
+
+    [Fact]
+    public void Write_NoSuchFolder_LeavesNothing()
+    {
+        string path = model.Pictures.PathOf("no", "such", "folder.onnx");
+
+        Assert.Contains(path, Assert.Throws<OutputException>(() => ModelExport.Write(model.Zip, path, new())).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    [OnnxRuntimeFact]
+    public void Write_EveryOption_RunsInOnnxRuntime()
+    {
+        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { Logits = true, Features = true, HalfWeights = true });
+        using ImageClassifier classifier = ImageClassifier.Load(Exported, new ImageClassifierOptions { Threads = 1 });
+        foreach (string path in Pictures())
+        {
+            Image image = Resize(path);
+            float[] pixels = new float[3 * 32 * 32];
+            for (int position = 0; position < 32 * 32; position++)
+            {
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    pixels[(channel * 32 * 32) + position] = image.Pixels[(3 * position) + channel];
+                }
+            }
+
+            IReadOnlyDictionary<string, JsonElement> outputs = OnnxRuntime.Run(Exported, pixels, [1, 3, 32, 32]);
+
+            IReadOnlyList<LabelProbability> expected = classifier.Classify(image, 3);
+            float[] actual = [.. outputs["probabilities"].EnumerateArray().Select(value => value.GetSingle())];
+            Assert.All(expected, pair => Assert.Equal(pair.Probability, actual[Array.IndexOf([.. classifier.ClassNames], pair.Label)], 1e-5));
+            Assert.Equal(expected[0].Label, outputs["label"][0].GetString());
+            double[] logits = [.. outputs["logits"].EnumerateArray().Select(value => value.GetDouble())];
+            Assert.Equal(actual[0], Math.Exp(logits[0]) / logits.Sum(Math.Exp), 1e-5);
+            Assert.True(outputs["features"].GetArrayLength() > 8);
+        }
+    }
+
+    // Pictures of the size of the network, so that both see the same pixels.
+    private static Image Resize(string path) =>
+        Imaging.Resizing.Resizer.CenterCrop(ImageDecoder.Decode(File.ReadAllBytes(path)).Image, 32);
+
+    private void Compare(double tolerance)
+    {
+        ExportVerification verification = ModelExport.Verify(model.Zip, Exported, Pictures(), 1, NullProgressReporter.Instance);
+
+        Assert.Equal((ColouredPictures.Count, ColouredPictures.Count), (verification.Pictures, verification.SameClass));
+        Assert.InRange(verification.LargestDifference, 0, tolerance);
+    }
+
+    private string[] Pictures() => Directory.GetFiles(model.Pictures.Folder, "*.png", SearchOption.AllDirectories);
+}
