@@ -24,15 +24,16 @@ public static class OnnxRuntime
     }
 
     /// <summary>Runs a model on one float input.</summary>
+    /// <param name="optimize">Whether ONNX Runtime may rewrite the graph, which rounds differently.</param>
     /// <returns>By output name, the values: numbers or texts.</returns>
-    public static IReadOnlyDictionary<string, JsonElement> Run(string modelPath, float[] input, IReadOnlyList<int> shape)
+    public static IReadOnlyDictionary<string, JsonElement> Run(string modelPath, float[] input, IReadOnlyList<int> shape, bool optimize = true)
     {
         using TemporaryFolder folder = new();
         string inputPath = folder.Write("input.bin", MemoryMarshal.AsBytes<float>(input));
         string outputPath = folder.PathOf("output.json");
         string script = Repository.PathOf("tests", "TestKit", "run-onnx.js");
         string dimensions = string.Join(',', shape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture)));
-        using Process process = Process.Start(new ProcessStartInfo("node", [script, modelPath, inputPath, dimensions, outputPath]) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("node", [script, modelPath, inputPath, dimensions, outputPath, optimize ? "all" : "disabled"]) { RedirectStandardError = true })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -14,12 +14,13 @@ internal static class OnnxExport
     /// <exception cref="ModelException">The network is not of the form that training writes.</exception>
     public static OnnxModel Apply(OnnxModel model, OnnxExportOptions options, string name)
     {
-        OnnxNode softmax = Producer(model, ClassifierValues.Probabilities) is { OperatorType: "Softmax" } found
+        OnnxNode softmax = Producer(model.Graph.Nodes, ClassifierValues.Probabilities) is { OperatorType: "Softmax" } found
             ? found
             : throw new ModelException($"{name}: the output '{ClassifierValues.Probabilities}' does not come from a Softmax; expected a model that mlnet-transfer trained.");
         int operatorSet = model.OperatorSets[""];
         OnnxDimension batch = model.Graph.Inputs[0].Dimensions![0];
         List<OnnxNode> nodes = [.. model.Graph.Nodes];
+        Dictionary<string, Tensor> constants = new(model.Graph.Initializers, StringComparer.Ordinal);
         List<OnnxValueInfo> outputs = [.. model.Graph.Outputs.Where(output => options.Label || output.Name != ClassifierValues.Label)];
         if (options.Logits)
         {
@@ -28,22 +29,18 @@ internal static class OnnxExport
 
         if (options.Features)
         {
-            (string features, int length) = FindFeatures(model, softmax, name);
+            (string features, int length) = FindFeatures(nodes, constants, name);
             AddOutput("features", features, new OnnxDimension(length, null));
         }
 
-        OnnxModel exported = Prune(model with { Graph = model.Graph with { Nodes = nodes, Outputs = outputs } });
+        OnnxModel exported = Prune(model with { Graph = model.Graph with { Nodes = nodes, Initializers = constants, Outputs = outputs } });
         return options.HalfWeights ? WithHalfWeights(exported) : exported;
 
         void AddOutput(string output, string value, OnnxDimension length)
         {
             if (value != output)
             {
-                if (nodes.Any(node => node.Outputs.Contains(output)) || model.Graph.Initializers.ContainsKey(output))
-                {
-                    throw new ModelException($"{name}: another value of the network is called '{output}' already, so that it cannot be the name of an output.");
-                }
-
+                Rename(nodes, constants, output);
                 nodes.Add(new OnnxNode(output, "Identity", "", operatorSet, [value], [output], new OnnxAttributes()));
             }
 
@@ -51,15 +48,45 @@ internal static class OnnxExport
         }
     }
 
-    // The head is a chain of Gemm and Relu between the features and the softmax; ClassifierGraph names its layers.
-    private static (string Name, int Length) FindFeatures(OnnxModel model, OnnxNode softmax, string name)
+    // A backbone may call a value or a node of its own as the output is to be called; ONNX Runtime refuses two nodes of one name.
+    private static void Rename(List<OnnxNode> nodes, Dictionary<string, Tensor> constants, string taken)
     {
-        string value = softmax.Inputs[0];
+        HashSet<string> names = [.. constants.Keys, .. nodes.SelectMany(node => node.Outputs), .. nodes.Select(node => node.Name)];
+        string free = $"backbone_{taken}";
+        while (names.Contains(free))
+        {
+            free += "_";
+        }
+
+        if (constants.Remove(taken, out Tensor? constant))
+        {
+            constants[free] = constant;
+        }
+
+        for (int index = 0; index < nodes.Count; index++)
+        {
+            OnnxNode node = nodes[index];
+            if (node.Name == taken || node.Inputs.Contains(taken) || node.Outputs.Contains(taken))
+            {
+                nodes[index] = node with
+                {
+                    Name = node.Name == taken ? free : node.Name,
+                    Inputs = [.. node.Inputs.Select(value => value == taken ? free : value)],
+                    Outputs = [.. node.Outputs.Select(value => value == taken ? free : value)],
+                };
+            }
+        }
+    }
+
+    // The head is a chain of Gemm and Relu between the features and the softmax; ClassifierGraph names its layers.
+    private static (string Name, int Length) FindFeatures(List<OnnxNode> nodes, Dictionary<string, Tensor> constants, string name)
+    {
+        string value = Producer(nodes, ClassifierValues.Probabilities)!.Inputs[0];
         int length = 0;
-        while (Producer(model, value) is OnnxNode node && node.Outputs[0].StartsWith("head", StringComparison.Ordinal))
+        while (Producer(nodes, value) is OnnxNode node && node.Outputs[0].StartsWith("head", StringComparison.Ordinal))
         {
             value = node.Inputs[0];
-            length = node.OperatorType == "Gemm" && model.Graph.Initializers.TryGetValue(node.Inputs[1], out Tensor? weights) ? weights.Shape[0] : length;
+            length = node.OperatorType == "Gemm" && constants.TryGetValue(node.Inputs[1], out Tensor? weights) ? weights.Shape[0] : length;
         }
 
         return length > 0 ? (value, length) : throw new ModelException($"{name}: the network has no head of the form that training writes, so that its features are not known.");
@@ -69,11 +96,12 @@ internal static class OnnxExport
     {
         Dictionary<string, Tensor> constants = new(StringComparer.Ordinal);
         List<OnnxNode> casts = [];
-        HashSet<string> names = [.. model.Graph.Initializers.Keys, .. model.Graph.Nodes.SelectMany(node => node.Outputs)];
+        HashSet<string> names = [.. model.Graph.Initializers.Keys, .. model.Graph.Nodes.SelectMany(node => node.Outputs), .. model.Graph.Nodes.Select(node => node.Name)];
         foreach ((string name, Tensor constant) in model.Graph.Initializers)
         {
             string half = $"{name}_half";
-            if (constant is not Tensor<float> { Shape.Count: >= LeastHalfElements } weights || names.Contains(half) || !Fits(weights))
+            string cast = $"{name}_cast";
+            if (constant is not Tensor<float> { Shape.Count: >= LeastHalfElements } weights || names.Contains(half) || names.Contains(cast) || !Fits(weights))
             {
                 constants[name] = constant;
                 continue;
@@ -87,7 +115,7 @@ internal static class OnnxExport
             }
 
             constants[half] = Tensor.From<Half>(weights.Shape, halves);
-            casts.Add(new OnnxNode($"{name}_cast", "Cast", "", model.OperatorSets[""], [half], [name], new OnnxAttributes([new("to", (long)OnnxFloat)])));
+            casts.Add(new OnnxNode(cast, "Cast", "", model.OperatorSets[""], [half], [name], new OnnxAttributes([new("to", (long)OnnxFloat)])));
         }
 
         return model with { Graph = model.Graph with { Nodes = [.. casts, .. model.Graph.Nodes], Initializers = constants } };
@@ -136,5 +164,5 @@ internal static class OnnxExport
         };
     }
 
-    private static OnnxNode? Producer(OnnxModel model, string value) => model.Graph.Nodes.FirstOrDefault(node => node.Outputs.Contains(value));
+    private static OnnxNode? Producer(IReadOnlyList<OnnxNode> nodes, string value) => nodes.FirstOrDefault(node => node.Outputs.Contains(value));
 }
