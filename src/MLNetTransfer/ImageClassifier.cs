@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using MLNetTransfer.Backbones;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
@@ -59,6 +61,19 @@ public sealed class ImageClassifier : IDisposable
             : FromStock(file, options);
     }
 
+    /// <summary>Loads a model that was trained here from where the stream stands; the stream stays open.</summary>
+    /// <param name="stream">The bytes of a <c>.zip</c> or <c>.onnx</c>, up to 2 GB.</param>
+    /// <param name="options">Threads; null for the defaults.</param>
+    /// <param name="name">What messages call the model.</param>
+    /// <exception cref="ModelException">The stream holds no model that was trained here.</exception>
+    /// <exception cref="OnnxException">The network cannot be read.</exception>
+    public static ImageClassifier Load(Stream stream, ImageClassifierOptions? options = null, string name = "the model")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ModelFile file = ModelFile.Open(stream, name);
+        return FromModel(file.Model, file.Manifest!, name, options ?? new ImageClassifierOptions(), () => ModelInspector.Describe(file));
+    }
+
     /// <summary>Classifies a picture file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="top">How many classes are wanted at most.</param>
@@ -92,6 +107,66 @@ public sealed class ImageClassifier : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             return Best(ToProbabilities(_pipeline.Run(image)), top);
+        }
+    }
+
+    /// <summary>Reads and classifies a picture file without holding the caller's thread.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="top">How many classes are wanted at most.</param>
+    /// <param name="cancellationToken">Gives up while the file is read or the classifier is busy with another call's turn before this one began.</param>
+    /// <inheritdoc cref="Classify(string, int)"/>
+    public async Task<IReadOnlyList<LabelProbability>> ClassifyAsync(string path, int top = 5, CancellationToken cancellationToken = default)
+    {
+        byte[] content = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Classify(content, top), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the rest of a stream, which holds a picture file, and classifies it without holding the caller's thread.</summary>
+    /// <inheritdoc cref="ClassifyAsync(string, int, CancellationToken)"/>
+    public async Task<IReadOnlyList<LabelProbability>> ClassifyAsync(Stream stream, int top = 5, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using MemoryStream content = new();
+        await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Classify(content.GetBuffer().AsMemory(0, (int)content.Length), top), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Classifies files as they become known, in parallel, without holding the caller's thread. What has arrived while the files before it were
+    /// classified is worked on together; the source is read at most 256 files ahead.
+    /// </summary>
+    /// <param name="paths">The files; <c>ToAsyncEnumerable()</c> makes it of a list.</param>
+    /// <param name="top">How many classes are wanted at most for each.</param>
+    /// <param name="cancellationToken">Stops soon.</param>
+    /// <returns>One answer a file, in the order of the files.</returns>
+    public async IAsyncEnumerable<ClassificationResult> ClassifyAllAsync(
+        IAsyncEnumerable<string> paths, int top = 5, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<string> arrived = Channel.CreateBounded<string>(new BoundedChannelOptions(BlockLength) { SingleReader = true, SingleWriter = true });
+        Task pump = Task.Run(() => PumpAsync(paths, arrived.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            List<string> block = [];
+            while (await arrived.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                block.Clear();
+                while (block.Count < BlockLength && arrived.Reader.TryRead(out string? path))
+                {
+                    block.Add(path);
+                }
+
+                foreach (ClassificationResult result in await Task.Run(() => ClassifyAll(block, top, null, cancellationToken).ToArray(), cancellationToken).ConfigureAwait(false))
+                {
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await pump.ConfigureAwait(false);
         }
     }
 
@@ -239,6 +314,26 @@ public sealed class ImageClassifier : IDisposable
         if (outputs != manifest.Classes.Count)
         {
             throw new ModelException($"{name}: the network has {outputs} outputs and the description names {manifest.Classes.Count} classes. Train the model again.");
+        }
+    }
+
+    // Never throws: what the source throws reaches the reader of the channel.
+    private static async Task PumpAsync(IAsyncEnumerable<string> paths, ChannelWriter<string> writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (string path in paths.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                await writer.WriteAsync(path, cancellationToken).ConfigureAwait(false);
+            }
+
+            writer.Complete();
+        }
+#pragma warning disable CA1031 // Whatever the source throws is raised again where the answers are read.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            writer.TryComplete(exception);
         }
     }
 

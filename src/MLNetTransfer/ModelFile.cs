@@ -27,6 +27,26 @@ internal sealed record ModelFile(string Path, string Sha256, string Kind, OnnxMo
         return new ModelFile(resolved.Path, resolved.Sha256, manifest is null ? "stock" : "model.onnx", model, manifest, resolved);
     }
 
+    /// <summary>Opens a model that was trained here from where the stream stands.</summary>
+    public static ModelFile Open(Stream stream, string name)
+    {
+        using MemoryStream copy = new();
+        stream.CopyTo(copy);
+        ReadOnlyMemory<byte> content = copy.GetBuffer().AsMemory(0, (int)copy.Length);
+        string digest = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        if (content.Span.StartsWith(ZipSignature))
+        {
+            copy.Position = 0;
+            ModelPackage package = ModelPackage.Read(copy, name);
+            return new ModelFile(name, digest, "model.zip", package.ReadNetwork(), package.Manifest, null);
+        }
+
+        OnnxModel model = OnnxReader.Read(content);
+        return ModelMetadata.Read(model, name) is ModelManifest manifest
+            ? new ModelFile(name, digest, "model.onnx", model, manifest, null)
+            : throw new ModelException($"{name}: the network has no description of classes and preprocessing; expected a model that mlnet-transfer trained. A public network is loaded by its path or name.");
+    }
+
     private static bool IsZip(string path)
     {
         Span<byte> head = stackalloc byte[2];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using MLNetTransfer.Backbones;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Onnx;
@@ -113,6 +115,122 @@ public sealed class ImageClassifierTests(TrainedColours model) : IClassFixture<T
 
         Assert.ThrowsAny<OperationCanceledException>(() => classifier.ClassifyAll(good, cancellationToken: new CancellationToken(canceled: true)).ToArray());
         Assert.Equal(good.Length, classifier.ClassifyAll(good).Count());
+    }
+
+    [Fact]
+    public void Load_Stream_GivesTheSameClassifier()
+    {
+        using ImageClassifier expected = ImageClassifier.Load(model.Zip, OneThread);
+        foreach (string path in (ReadOnlySpan<string>)[model.Zip, model.Onnx])
+        {
+            using FileStream stream = File.OpenRead(path);
+            using ImageClassifier classifier = ImageClassifier.Load(stream, OneThread);
+
+            Assert.Equal(expected.Classify(Picture(1)), classifier.Classify(Picture(1)));
+            Assert.Equal(expected.Description.Facts, classifier.Description.Facts);
+            Assert.True(stream.CanRead);
+        }
+    }
+
+    [Fact]
+    public void Load_StreamOfAnotherThing_IsRefusedWithItsName()
+    {
+        Assert.Contains("upload", Assert.ThrowsAny<ModelException>(() => ImageClassifier.Load(new MemoryStream([.. "PK nothing"u8]), null, "upload")).Message, StringComparison.Ordinal);
+        Assert.Contains("loaded by its path", Assert.Throws<ModelException>(() => ImageClassifier.Load(File.OpenRead(model.Pictures.Backbone))).Message, StringComparison.Ordinal);
+        Assert.Throws<OnnxException>(() => ImageClassifier.Load(new MemoryStream([1, 2, 3])));
+    }
+
+    [Fact]
+    public async Task ClassifyAsync_PathAndStream_Agree()
+    {
+        using ImageClassifier classifier = ImageClassifier.Load(model.Zip, OneThread);
+        string path = model.Pictures.Write("async.png", Picture(2));
+
+        Assert.Equal(classifier.Classify(Picture(2)), await classifier.ClassifyAsync(path));
+        Assert.Equal(classifier.Classify(Picture(2), 1), await classifier.ClassifyAsync(new MemoryStream(Picture(2)), 1));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => classifier.ClassifyAsync(model.Pictures.PathOf("absent.png")));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => classifier.ClassifyAsync(path, 1, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task ClassifyAllAsync_ManyFiles_AnswersInOrder()
+    {
+        using ImageClassifier classifier = ImageClassifier.Load(model.Zip, OneThread);
+        string[] good = Directory.GetFiles(model.Pictures.Folder, "*.png", SearchOption.AllDirectories);
+        string[] paths = [.. Enumerable.Range(0, 600).Select(index => index % 100 == 3 ? "absent.png" : good[index % good.Length])];
+
+        ClassificationResult[] results = await classifier.ClassifyAllAsync(paths.ToAsyncEnumerable(), 1).ToArrayAsync();
+
+        ClassificationResult[] expected = [.. classifier.ClassifyAll(paths, 1)];
+        Assert.Equal(paths, results.Select(result => result.Path));
+        Assert.Equal(expected.Select(result => result.Error), results.Select(result => result.Error));
+        Assert.Equal(expected.Select(result => result.Top), results.Select(result => result.Top));
+    }
+
+    [Fact]
+    public async Task ClassifyAllAsync_SlowSource_AnswersWhatHasArrived()
+    {
+        using ImageClassifier classifier = ImageClassifier.Load(model.Zip, OneThread);
+        string path = model.Pictures.Write("slow.png", Picture(0));
+        Channel<string> source = Channel.CreateUnbounded<string>();
+        await using IAsyncEnumerator<ClassificationResult> answers = classifier.ClassifyAllAsync(source.Reader.ReadAllAsync()).GetAsyncEnumerator();
+
+        for (int picture = 0; picture < 3; picture++)
+        {
+            await source.Writer.WriteAsync(path);
+            Assert.True(await answers.MoveNextAsync());
+            Assert.Equal(path, answers.Current.Path);
+        }
+
+        source.Writer.Complete();
+        Assert.False(await answers.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task ClassifyAllAsync_CancelledLeftOrFailed_EndsTheSource()
+    {
+        using ImageClassifier classifier = ImageClassifier.Load(model.Zip, OneThread);
+        string path = model.Pictures.Write("endless.png", Picture(0));
+        int ended = 0;
+        using CancellationTokenSource cancel = new();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (ClassificationResult _ in classifier.ClassifyAllAsync(Endless(), 1, cancel.Token))
+            {
+                await cancel.CancelAsync();
+            }
+        });
+        await foreach (ClassificationResult _ in classifier.ClassifyAllAsync(Endless()))
+        {
+            break;
+        }
+
+        Assert.Equal(2, ended);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await classifier.ClassifyAllAsync(Failing()).ToArrayAsync());
+
+        async IAsyncEnumerable<string> Endless([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                while (!cancellationToken.IsCancellationRequested)
+                {
+                    await Task.Yield();
+                    yield return path;
+                }
+            }
+            finally
+            {
+                ended++;
+            }
+        }
+
+        static async IAsyncEnumerable<string> Failing()
+        {
+            await Task.Yield();
+            yield return "absent.png";
+            throw new InvalidDataException("The source has failed.");
+        }
     }
 
     [Fact]
