@@ -39,17 +39,21 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Code_OfTheReadme_IsTheOneThatIsCompiledHere()
+    public void Code_OfTheReadme_IsTheOneThatIsCompiledInTheTests()
     {
-        string[] source = File.ReadAllLines(Repository.PathOf("tests", "EndToEnd", "ReadmeExample.cs"));
-        IEnumerable<string> usings = source.TakeWhile(line => !line.StartsWith("namespace", StringComparison.Ordinal));
-        IEnumerable<string> body = source.SkipWhile(line => !line.EndsWith("// begin", StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.EndsWith("// end", StringComparison.Ordinal))
-            .Select(line => line.Length == 0 ? line : line[8..])
-            .SkipLast(1);
+        string[] compiled = [.. Directory.GetFiles(Repository.PathOf("tests"), "ReadmeExample.cs", SearchOption.AllDirectories).Select(Shown).Order(StringComparer.Ordinal)];
 
         MatchCollection blocks = Regex.Matches(File.ReadAllText(Repository.PathOf("README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline);
 
-        Assert.Equal(string.Join('\n', [.. usings, .. body, ""]), Assert.Single(blocks).Groups[1].Value);
+        Assert.Equal(compiled, blocks.Select(block => block.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    // The usings, and what stands between the marks, moved to the left.
+    private static string Shown(string path)
+    {
+        string source = File.ReadAllText(path);
+        IEnumerable<string> parts = Regex.Matches(source, "^( *)// begin\n(.*?)\n*^ *// end$", RegexOptions.Singleline | RegexOptions.Multiline)
+            .Select(match => Regex.Replace(match.Groups[2].Value, "^" + match.Groups[1].Value, "", RegexOptions.Multiline));
+        return source[..source.IndexOf("namespace", StringComparison.Ordinal)] + string.Join("\n\n", parts) + "\n";
     }
 }
