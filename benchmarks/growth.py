@@ -80,7 +80,7 @@ def plot(rows):
     width, height, left, top, between = 330, 220, 56, 28, 90
     colours = ("#6a5acd", "#1a9e77")
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * width + left + between + 20} {height + top + 50}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * width + left + between + 40} {height + top + 50}" font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="#ffffff"/>',
     ]
     low_x, high_x = log10(rows[0][0]), log10(rows[-1][0])
@@ -105,7 +105,7 @@ def plot(rows):
             lines.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}"/>')
             lines += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3" fill="{colour}"/>' for a, b in points]
             end = points[-1]
-            lines.append(f'<text x="{end[0] - 6:.1f}" y="{end[1] + (-10 if column < 3 else 20):.1f}" text-anchor="end" fill="{colour}">{name}</text>')
+            lines.append(f'<text x="{end[0] - 6:.1f}" y="{end[1] + (-12 if column < 3 else 44):.1f}" text-anchor="end" fill="{colour}">{name}</text>')
     return "\n".join([*lines, "</svg>", ""])
 
 
