@@ -258,6 +258,14 @@ public sealed class ImageClassifier : IDisposable
     internal static ImageClassifier FromOnnx(byte[] onnx, ModelManifest manifest, string name, ImageClassifierOptions options) =>
         FromModel(OnnxReader.Read(onnx), manifest, name, options, () => throw new ModelException($"{name} was not loaded from a file."));
 
+    /// <summary>What is done to a picture outside of the network: the normalisation is inside.</summary>
+    internal static Preprocessing NetworkInput(ModelManifest manifest) => Preprocessing.Raw with
+    {
+        CropSize = manifest.Preprocessing.CropSize,
+        ResizeSize = manifest.Preprocessing.ResizeSize,
+        Filter = manifest.Preprocessing.Filter,
+    };
+
     internal float[] Probabilities(ReadOnlyMemory<byte> content)
     {
         lock (_lock)
@@ -272,13 +280,7 @@ public sealed class ImageClassifier : IDisposable
         Graph graph = Graph.From(model);
         CheckAgreement(graph, manifest, name);
         graph = graph.WithOutputs(ClassifierValues.Probabilities);
-        Preprocessing network = Preprocessing.Raw with
-        {
-            CropSize = manifest.Preprocessing.CropSize,
-            ResizeSize = manifest.Preprocessing.ResizeSize,
-            Filter = manifest.Preprocessing.Filter,
-        };
-        return new ImageClassifier(graph, network, manifest.Preprocessing, manifest.Classes, givesLogits: false, options.Threads, describe);
+        return new ImageClassifier(graph, NetworkInput(manifest), manifest.Preprocessing, manifest.Classes, givesLogits: false, options.Threads, describe);
     }
 
     private static ImageClassifier FromStock(ModelFile file, ImageClassifierOptions options)

@@ -1,32 +1,54 @@
 using MLNetTransfer.Backbones;
+using MLNetTransfer.Datasets;
 using MLNetTransfer.Files;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Progress;
+using MLNetTransfer.Quantization;
 
 namespace MLNetTransfer;
 
 /// <summary>Writes trained models as ONNX files for other programs.</summary>
 public static class ModelExport
 {
+    private const int MaximumCalibrationPictures = 256;
+
     /// <summary>Writes the network of a model, with preprocessing and class names inside, as an ONNX file.</summary>
     /// <param name="model">A <c>model.zip</c> or <c>model.onnx</c> that was trained here.</param>
     /// <param name="path">The file to write; it appears whole or not at all.</param>
     /// <param name="options">What it holds.</param>
-    /// <exception cref="ModelException">The file is no model that was trained here.</exception>
+    /// <param name="threads">Threads to calibrate with; 0 for all processors.</param>
+    /// <param name="progress">Told how far a calibration is, or null.</param>
+    /// <param name="cancellationToken">Stops a calibration.</param>
+    /// <exception cref="ArgumentException">Weights of 16 bits and calibration exclude each other.</exception>
+    /// <exception cref="DatasetException">No picture of the calibration can be read.</exception>
+    /// <exception cref="ModelException">The file is no model that was trained here, or cannot have 8 bits.</exception>
     /// <exception cref="MissingModelException">There is no such file.</exception>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static void Write(string model, string path, OnnxExportOptions options)
+    public static void Write(
+        string model, string path, OnnxExportOptions options, int threads = 0, IProgressReporter? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options is { HalfWeights: true, CalibrationPictures: not null })
+        {
+            throw new ArgumentException("Weights have 16 or 8 bits, not both.", nameof(options));
+        }
+
         ModelFile file = ModelFile.Open(model);
         if (file.Manifest is null)
         {
             throw new ModelException($"{file.Path}: not a model that was trained here; expected a model.zip or model.onnx of mlnet-transfer. A public network is an ONNX file already.");
         }
 
-        byte[] content = OnnxWriter.Write(OnnxExport.Apply(file.Model, options, file.Path));
+        OnnxModel exported = OnnxExport.Apply(file.Model, options, file.Path);
+        if (options.CalibrationPictures is not null)
+        {
+            exported = Quantize(
+                exported, file, options.CalibrationPictures, threads > 0 ? threads : Environment.ProcessorCount, progress ?? NullProgressReporter.Instance, cancellationToken);
+        }
+
+        byte[] content = OnnxWriter.Write(exported);
         try
         {
             WholeFile.Write(path, stream => stream.Write(content));
@@ -84,5 +106,23 @@ public static class ModelExport
         }
 
         return new ExportVerification(compared, pictures.Count - compared, same, largest);
+    }
+
+    private static OnnxModel Quantize(
+        OnnxModel exported, ModelFile file, IReadOnlyList<string> pictures, int threads, IProgressReporter progress, CancellationToken cancellationToken)
+    {
+        if (exported.OperatorSets[""] < NetworkQuantizer.FirstOperatorSet)
+        {
+            throw new ModelException(
+                $"{file.Path}: the network is of operator set {exported.OperatorSets[""]}; 8 bits need {NetworkQuantizer.FirstOperatorSet} or later, which has one scale for each channel. Train on a backbone of a later operator set.");
+        }
+
+        int count = Math.Min(pictures.Count, MaximumCalibrationPictures);
+        string[] chosen = [.. Enumerable.Range(0, count).Select(index => pictures[(int)((long)index * pictures.Count / count)])];
+        (IReadOnlyDictionary<string, ValueRange> ranges, int read) = Calibration.Measure(
+            exported, ImageClassifier.NetworkInput(file.Manifest!), NetworkQuantizer.FindValues(exported), chosen, threads, progress, cancellationToken);
+        return read > 0
+            ? NetworkQuantizer.Apply(exported, ranges)
+            : throw DatasetException.NoReadableCalibration(pictures);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MLNetTransfer.Cli.Output;
 using MLNetTransfer.Packaging;
+using MLNetTransfer.Progress;
 
 namespace MLNetTransfer.Cli.Commands;
 
@@ -15,6 +16,9 @@ internal static class ExportCommand
         Option<bool> logits = new("--logits") { Description = "Add the output 'logits', what the softmax makes probabilities of." };
         Option<bool> features = new("--features") { Description = "Add the output 'features', what the head reads." };
         Option<bool> half = new("--half") { Description = "Store the weights with 16 bits: half the file; the network still computes with 32." };
+        Option<bool> int8 = new("--int8") { Description = "Store weights and values with 8 bits (QDQ form), which runtimes compute with integers: a quarter of the file. Needs --calibrate." };
+        Option<string[]> calibrate = new("--calibrate") { Description = "Pictures, folders or patterns that show what values are usual, for --int8: some hundred of the training pictures; at most 256 are read.", HelpName = "FILE|FOLDER|PATTERN", AllowMultipleArgumentsPerToken = true };
+        Option<double?> minAgreement = new("--min-agreement") { Description = "End with exit code 4, and write no file, when fewer of the pictures of --verify have the same class.", HelpName = "0..1" };
         Option<string[]> verify = new("--verify") { Description = "Pictures, folders or patterns to run through the model and the written file, to compare the answers.", HelpName = "FILE|FOLDER|PATTERN", AllowMultipleArgumentsPerToken = true };
         Option<int> threads = CommonOptions.CreateThreads();
         Option<string> format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
@@ -22,9 +26,10 @@ internal static class ExportCommand
             "export",
             "Writes a trained model as an ONNX file for other programs, with preprocessing and class names inside.",
             ("mlnet-transfer export runs/flowers/model.zip --onnx flowers.onnx --verify flowers/val", "The network, and how its answers compare with the model's."),
-            ("mlnet-transfer export runs/flowers/model.zip --onnx small.onnx --half --no-label", "Half the size, for a runtime without ai.onnx.ml."))
+            ("mlnet-transfer export runs/flowers/model.zip --onnx small.onnx --half --no-label", "Half the size, for a runtime without ai.onnx.ml."),
+            ("mlnet-transfer export runs/flowers/model.zip --onnx int8.onnx --int8 --calibrate flowers/train --verify flowers/val --min-agreement 0.97", "Integers of 8 bits, accepted when they answer as the model does."))
         {
-            model, onnx, noLabel, logits, features, half, verify, threads, format,
+            model, onnx, noLabel, logits, features, half, int8, calibrate, verify, minAgreement, threads, format,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -35,27 +40,81 @@ internal static class ExportCommand
                 throw new UsageException($"--onnx is the model itself ({path}); name another file.");
             }
 
+            PictureInputs inputs = new(context.Environment.In);
+            string[] pictures = result.GetValue(verify) is { Length: > 0 } verified ? [.. inputs.Expand(verified)] : [];
+            string[]? calibration = result.GetValue(calibrate) is { Length: > 0 } calibrated ? [.. inputs.Expand(calibrated)] : null;
+            double? least = result.GetValue(minAgreement);
+            Check(result.GetValue(int8), result.GetValue(half), calibration is not null, least, pictures.Length > 0);
             OnnxExportOptions options = new()
             {
                 Label = !result.GetValue(noLabel),
                 Logits = result.GetValue(logits),
                 Features = result.GetValue(features),
                 HalfWeights = result.GetValue(half),
+                CalibrationPictures = calibration,
             };
-            string[] pictures = result.GetValue(verify) is { Length: > 0 } inputs ? [.. new PictureInputs(context.Environment.In).Expand(inputs)] : [];
-            ModelExport.Write(source, path, options);
-            ExportVerification? verification = pictures.Length == 0
-                ? null
-                : ModelExport.Verify(source, path, pictures, result.GetValue(threads), context.Progress(result), cancellationToken);
-            if (verification is { Pictures: 0 })
+            IProgressReporter progress = context.Progress(result);
+            // Until it is verified the file has another name, so that one that is refused never stands in the place of a good one.
+            string written = least is null ? path : $"{path}.unverified";
+            try
             {
-                throw new NoPicturesException($"{path} was written, but none of the {verification.Skipped} pictures of --verify can be read.");
-            }
+                ModelExport.Write(source, written, options, result.GetValue(threads), progress, cancellationToken);
+                ExportVerification? verification = pictures.Length == 0
+                    ? null
+                    : ModelExport.Verify(source, written, pictures, result.GetValue(threads), progress, cancellationToken);
+                if (verification is { Pictures: 0 })
+                {
+                    throw new NoPicturesException($"{(written == path ? $"{path} was written, but none" : "None")} of the {verification.Skipped} pictures of --verify can be read.");
+                }
 
-            Report(context, result.GetValue(format)!, source, path, verification);
-            return Task.FromResult(ExitCode.Ok);
+                if (least is double gate && verification is not null && verification.SameClass < gate * verification.Pictures)
+                {
+                    context.Environment.Error.Write(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{path} is not written: {verification.SameClass} of {verification.Pictures} pictures have the same class ({(double)verification.SameClass / verification.Pictures:0.0000}), --min-agreement asks for {gate}.\n"));
+                    return Task.FromResult(ExitCode.QualityGate);
+                }
+
+                if (written != path)
+                {
+                    File.Move(written, path, overwrite: true);
+                }
+
+                Report(context, result.GetValue(format)!, source, path, verification);
+                return Task.FromResult(ExitCode.Ok);
+            }
+            finally
+            {
+                if (written != path)
+                {
+                    File.Delete(written);
+                }
+            }
         });
         return command;
+    }
+
+    private static void Check(bool int8, bool half, bool calibrates, double? least, bool verifies)
+    {
+        if (int8 && half)
+        {
+            throw new UsageException("--int8 and --half exclude each other.");
+        }
+
+        if (int8 != calibrates)
+        {
+            throw new UsageException(int8 ? "--int8 needs --calibrate with pictures, for instance the training folder." : "--calibrate is for --int8.");
+        }
+
+        if (least is < 0 or > 1 || double.IsNaN(least ?? 0))
+        {
+            throw new UsageException("--min-agreement is a share from 0 to 1.");
+        }
+
+        if (least is not null && !verifies)
+        {
+            throw new UsageException("--min-agreement needs --verify with pictures.");
+        }
     }
 
     private static void Report(CliContext context, string format, string source, string path, ExportVerification? verification)

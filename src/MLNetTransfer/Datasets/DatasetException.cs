@@ -61,6 +61,12 @@ public sealed class DatasetException : Exception
     internal static DatasetException NoReadablePicture(string path, IReadOnlyList<string> classes, string example) =>
         new(DatasetProblem.NoPictures, path, $"{path}: no picture of {(classes.Count == 1 ? "the class" : "the classes")} {Names(classes)} can be read; each class needs at least one.{example}");
 
+    internal static DatasetException NoReadableCalibration(IReadOnlyList<string> pictures) =>
+        new(
+            DatasetProblem.NoPictures,
+            pictures.Count > 0 ? pictures[0] : "",
+            $"None of the {pictures.Count} pictures for the calibration can be read; expected some of the kind that the model is used on, for instance training pictures.");
+
     internal static DatasetException UnknownClasses(string path, IReadOnlyList<string> unknown, IReadOnlyList<string> known) =>
         new(
             DatasetProblem.UnknownClasses,
