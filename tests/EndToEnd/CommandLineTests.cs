@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MLNetTransfer.Imaging;
+using MLNetTransfer.Imaging.Png;
 using MLNetTransfer.Imaging.Resizing;
 
 namespace MLNetTransfer.EndToEnd;
@@ -71,6 +72,40 @@ public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
         Assert.Equal(5, (await DrawnRun.RunAsync("export", run.PathOf("absent.zip"), "--onnx", path)).ExitCode);
         Assert.Equal(1, (await DrawnRun.RunAsync("export", run.Backbone, "--onnx", path)).ExitCode);
         Assert.Equal(1, (await DrawnRun.RunAsync("export", model, "--onnx", run.PathOf("no", "folder", "x.onnx"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task Export_EightBits_IsWrittenOnlyWhenItAgrees()
+    {
+        string model = Path.Combine(run.Output, "model.zip");
+        string path = run.PathOf("int8.onnx");
+        string[] arguments = ["export", model, "--onnx", path, "--int8", "--calibrate", run.Pictures, "--verify", run.Pictures, "--min-agreement"];
+
+        Assert.Equal(0, (await DrawnRun.RunAsync([.. arguments, "0.1"])).ExitCode);
+        Assert.InRange(new FileInfo(path).Length, 1, 0.6 * new FileInfo(Path.Combine(run.Output, "model.onnx")).Length);
+        File.Delete(path);
+        // A black picture shows nothing of what the values are.
+        string black = run.PathOf("black.png");
+        File.WriteAllBytes(black, PngEncoder.Encode(new Image(48, 48, new byte[3 * 48 * 48])));
+        (int exitCode, _, string error) = await DrawnRun.RunAsync("export", model, "--onnx", path, "--int8", "--calibrate", black, "--verify", run.Pictures, "--min-agreement", "1");
+        Assert.Equal(4, exitCode);
+        Assert.Contains("is not written", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+        Assert.False(File.Exists(path + ".unverified"));
+    }
+
+    [Theory]
+    [InlineData("--int8")]
+    [InlineData("--calibrate", ".")]
+    [InlineData("--int8", "--half", "--calibrate", ".")]
+    [InlineData("--min-agreement", "0.9")]
+    [InlineData("--min-agreement", "1.5", "--verify", ".")]
+    public async Task Export_OptionsThatDoNotFit_AreRefused(params string[] options)
+    {
+        string[] arguments = [.. options.Select(option => option == "." ? run.Picture : option)];
+
+        Assert.Equal(2, (await DrawnRun.RunAsync(["export", Path.Combine(run.Output, "model.zip"), "--onnx", run.PathOf("refused.onnx"), .. arguments])).ExitCode);
+        Assert.False(File.Exists(run.PathOf("refused.onnx")));
     }
 
     [Theory]
@@ -164,42 +199,42 @@ public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
     [OnnxRuntimeFact]
     public void Model_InOnnxRuntime_GivesOurProbabilitiesAndLabels()
     {
-        string path = Path.Combine(run.Output, "model.onnx");
-        using ImageClassifier classifier = ImageClassifier.Load(path);
         string[] pictures = [.. Directory.GetDirectories(run.Pictures).SelectMany(folder => Directory.GetFiles(folder).Order(StringComparer.Ordinal).Take(2))];
-        int side = classifier.Preprocessing.CropSize;
-        float[] batch = new float[pictures.Length * 3 * side * side];
-        Resizer resizer = new();
-        byte[] crop = new byte[3 * side * side];
-        for (int index = 0; index < pictures.Length; index++)
-        {
-            Image image = ImageDecoder.Decode(File.ReadAllBytes(pictures[index])).Image;
-            resizer.ResizeShorterSideAndCenterCrop(image, classifier.Preprocessing.ResizeSize, side, classifier.Preprocessing.Filter, crop);
-            for (int pixel = 0; pixel < side * side; pixel++)
-            {
-                for (int channel = 0; channel < 3; channel++)
-                {
-                    batch[(((index * 3) + channel) * side * side) + pixel] = crop[(pixel * 3) + channel];
-                }
-            }
-        }
+        CompareWithOnnxRuntime(Path.Combine(run.Output, "model.onnx"), pictures, 1);
+        CompareWithOnnxRuntime(Path.Combine(run.Output, "model.onnx"), pictures, pictures.Length);
+    }
 
-        foreach (int count in (ReadOnlySpan<int>)[1, pictures.Length])
-        {
-            IReadOnlyDictionary<string, JsonElement> outputs = OnnxRuntime.Run(path, batch[..(count * 3 * side * side)], [count, 3, side, side]);
-            double[] probabilities = [.. outputs["probabilities"].EnumerateArray().Select(value => value.GetDouble())];
-            string[] labels = [.. outputs["label"].EnumerateArray().Select(value => value.GetString()!)];
-            for (int index = 0; index < count; index++)
-            {
-                IReadOnlyList<LabelProbability> ours = classifier.Classify(pictures[index], classifier.ClassNames.Count);
-                Assert.Equal(ours[0].Label, labels[index]);
-                foreach (LabelProbability each in ours)
-                {
-                    int position = classifier.ClassNames.ToList().IndexOf(each.Label);
-                    Assert.Equal(each.Probability, probabilities[(index * classifier.ClassNames.Count) + position], 1e-5);
-                }
-            }
-        }
+    [OnnxRuntimePhotographsFact]
+    public async Task Model_InOnnxRuntimeOnPhotographs_GivesOurProbabilitiesAndLabels()
+    {
+        string flowers = Path.Combine(Repository.SharedData!, "images", "flowers");
+        string some = SomeFlowers("some-flowers");
+        string backbone = Path.Combine(Repository.SharedData!, "weights", "mobilenetv2_0.35_224_keras_bn_backbone.onnx");
+        string output = run.PathOf("photographs");
+        Assert.Equal(0, (await DrawnRun.RunAsync("train", some, "--backbone", backbone, "--mode", "head", "--output", output)).ExitCode);
+        string[] pictures =
+        [
+            .. Directory.GetDirectories(Path.Combine(flowers, "val")).Order(StringComparer.Ordinal).SelectMany(folder => Directory.GetFiles(folder).Order(StringComparer.Ordinal).Take(13)).Take(64),
+        ];
+        Assert.Equal(64, pictures.Length);
+        CompareWithOnnxRuntime(Path.Combine(output, "model.onnx"), pictures, 1);
+        CompareWithOnnxRuntime(Path.Combine(output, "model.onnx"), pictures, 8);
+    }
+
+    [SharedDataFact]
+    public async Task Export_EightBitsOnPhotographs_AnswersAsTheModel()
+    {
+        string flowers = Path.Combine(Repository.SharedData!, "images", "flowers");
+        string output = run.PathOf("eight-bits");
+        string backbone = Path.Combine(Repository.SharedData!, "weights", "mobilenetv2_1.0_gluon_bn_backbone.onnx");
+        string some = SomeFlowers("some-flowers-8");
+        Assert.Equal(0, (await DrawnRun.RunAsync("train", some, "--backbone", backbone, "--mode", "head", "--output", output)).ExitCode);
+
+        (int exitCode, string answer, string error) = await DrawnRun.RunAsync(
+            "export", Path.Combine(output, "model.zip"), "--onnx", run.PathOf("eight.onnx"), "--int8", "--calibrate", some, "--verify", Path.Combine(flowers, "val", "roses"), "--min-agreement", "0.93", "--format", "json");
+
+        Assert.True(exitCode == 0, answer + error);
+        Assert.InRange(new FileInfo(run.PathOf("eight.onnx")).Length, 1, 0.32 * new FileInfo(Path.Combine(output, "model.onnx")).Length);
     }
 
     [PathFact("/usr/lib/python3/dist-packages/onnx", "python3-onnx")]
@@ -233,5 +268,55 @@ public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
             expected.Select(index => Backbones.ImageNetLabels.All[index]),
             answer.RootElement.GetProperty("top").EnumerateArray().Select(each => each.GetProperty("label").GetString()));
         Assert.True(answer.RootElement.GetProperty("probability").GetDouble() > 0, output.ToString(CultureInfo.InvariantCulture));
+    }
+
+    // Twenty photographs of each class.
+    private string SomeFlowers(string name)
+    {
+        string some = run.PathOf(name);
+        foreach (string folder in Directory.GetDirectories(Path.Combine(Repository.SharedData!, "images", "flowers", "train")))
+        {
+            Directory.CreateDirectory(Path.Combine(some, Path.GetFileName(folder)));
+            foreach (string picture in Directory.GetFiles(folder).Order(StringComparer.Ordinal).Take(20))
+            {
+                File.Copy(picture, Path.Combine(some, Path.GetFileName(folder), Path.GetFileName(picture)));
+            }
+        }
+
+        return some;
+    }
+
+    // Every picture has the same class and the same probabilities within 1e-5, whatever batch it is in.
+    private static void CompareWithOnnxRuntime(string path, string[] pictures, int batch)
+    {
+        using ImageClassifier classifier = ImageClassifier.Load(path);
+        int side = classifier.Preprocessing.CropSize;
+        float[] pixels = new float[pictures.Length * 3 * side * side];
+        Resizer resizer = new();
+        byte[] crop = new byte[3 * side * side];
+        for (int index = 0; index < pictures.Length; index++)
+        {
+            Image image = ImageDecoder.Decode(File.ReadAllBytes(pictures[index])).Image;
+            resizer.ResizeShorterSideAndCenterCrop(image, classifier.Preprocessing.ResizeSize, side, classifier.Preprocessing.Filter, crop);
+            for (int pixel = 0; pixel < side * side; pixel++)
+            {
+                for (int channel = 0; channel < 3; channel++)
+                {
+                    pixels[(((index * 3) + channel) * side * side) + pixel] = crop[(pixel * 3) + channel];
+                }
+            }
+        }
+
+        IReadOnlyDictionary<string, JsonElement> outputs = OnnxRuntime.Run(path, pixels, [pictures.Length, 3, side, side], batch: batch);
+        double[] probabilities = [.. outputs["probabilities"].EnumerateArray().Select(value => value.GetDouble())];
+        string[] labels = [.. outputs["label"].EnumerateArray().Select(value => value.GetString()!)];
+        string[] names = [.. classifier.ClassNames];
+        Assert.Equal(pictures.Length, labels.Length);
+        for (int index = 0; index < pictures.Length; index++)
+        {
+            IReadOnlyList<LabelProbability> ours = classifier.Classify(pictures[index], names.Length);
+            Assert.Equal(ours[0].Label, labels[index]);
+            Assert.All(ours, each => Assert.Equal(each.Probability, probabilities[(index * names.Length) + Array.IndexOf(names, each.Label)], 1e-5));
+        }
     }
 }

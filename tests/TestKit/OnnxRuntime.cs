@@ -25,15 +25,19 @@ public static class OnnxRuntime
 
     /// <summary>Runs a model on one float input.</summary>
     /// <param name="optimize">Whether ONNX Runtime may rewrite the graph, which rounds differently.</param>
+    /// <param name="modelPath">The file.</param>
+    /// <param name="input">All numbers.</param>
+    /// <param name="shape">Their shape, the first dimension the pictures.</param>
+    /// <param name="batch">Pictures at once; null for all. The outputs of the batches are joined.</param>
     /// <returns>By output name, the values: numbers or texts.</returns>
-    public static IReadOnlyDictionary<string, JsonElement> Run(string modelPath, float[] input, IReadOnlyList<int> shape, bool optimize = true)
+    public static IReadOnlyDictionary<string, JsonElement> Run(string modelPath, float[] input, IReadOnlyList<int> shape, bool optimize = true, int? batch = null)
     {
         using TemporaryFolder folder = new();
         string inputPath = folder.Write("input.bin", MemoryMarshal.AsBytes<float>(input));
         string outputPath = folder.PathOf("output.json");
         string script = Repository.PathOf("tests", "TestKit", "run-onnx.js");
         string dimensions = string.Join(',', shape.Select(dimension => dimension.ToString(CultureInfo.InvariantCulture)));
-        using Process process = Process.Start(new ProcessStartInfo("node", [script, modelPath, inputPath, dimensions, outputPath, optimize ? "all" : "disabled"]) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("node", [script, modelPath, inputPath, dimensions, outputPath, optimize ? "all" : "disabled", (batch ?? shape[0]).ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -28,6 +28,7 @@ public static class GraphOptimizer
     public static Graph OptimizeForInference(Graph graph)
     {
         GraphEditor editor = new(Fold(graph));
+        QuantizationFusion.Apply(editor);
         ActivationFusion.Apply(editor);
         ResidualFusion.Apply(editor);
         return editor.ToGraph();

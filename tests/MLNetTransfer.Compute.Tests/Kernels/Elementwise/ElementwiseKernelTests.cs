@@ -24,6 +24,7 @@ public sealed class ElementwiseKernelTests
         ["Negate"] = () => CheckUnary(default(NegateOperator), -3, 3, 0),
         ["Reciprocal"] = () => CheckUnary(default(ReciprocalOperator), 0.1f, 3, 1),
         ["Relu"] = () => CheckUnary(default(ReluOperator), -3, 3, 0),
+        ["RoundToSteps"] = () => CheckUnary(new RoundToStepsOperator(0.01f, 100, 0, 255), -3, 3, 1),
         ["Sigmoid"] = () => CheckUnary(default(SigmoidOperator), -80, 80, 6),
         ["SquareRoot"] = () => CheckUnary(default(SquareRootOperator), 0, 3, 1),
         ["Tanh"] = () => CheckUnary(default(TanhOperator), -10, 10, 4),
