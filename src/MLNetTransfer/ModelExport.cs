@@ -22,8 +22,9 @@ public static class ModelExport
     /// <param name="progress">Told how far a calibration is, or null.</param>
     /// <param name="cancellationToken">Stops a calibration.</param>
     /// <exception cref="ArgumentException">Weights of 16 bits and calibration exclude each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The operator set is not one that can be written.</exception>
     /// <exception cref="DatasetException">No picture of the calibration can be read.</exception>
-    /// <exception cref="ModelException">The file is no model that was trained here, or cannot have 8 bits.</exception>
+    /// <exception cref="ModelException">The file is no model that was trained here, or its network cannot have 8 bits or that operator set.</exception>
     /// <exception cref="MissingModelException">There is no such file.</exception>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void Write(
@@ -35,6 +36,12 @@ public static class ModelExport
             throw new ArgumentException("Weights have 16 or 8 bits, not both.", nameof(options));
         }
 
+        if (options.OperatorSet is < OperatorSetConversion.First or > OperatorSetConversion.Last)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.OperatorSet, $"The operator set is outside {OperatorSetConversion.First} to {OperatorSetConversion.Last}.");
+        }
+
         ModelFile file = ModelFile.Open(model);
         if (file.Manifest is null)
         {
@@ -42,6 +49,11 @@ public static class ModelExport
         }
 
         OnnxModel exported = OnnxExport.Apply(file.Model, options, file.Path);
+        if (options.OperatorSet is int operatorSet)
+        {
+            exported = OperatorSetConversion.Apply(exported, operatorSet, file.Path);
+        }
+
         if (options.CalibrationPictures is not null)
         {
             exported = Quantize(

@@ -68,6 +68,7 @@ public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
         string path = run.PathOf("exported-2.onnx");
 
         Assert.Equal(2, (await DrawnRun.RunAsync("export", model, "--onnx", model)).ExitCode);
+        Assert.Equal(2, (await DrawnRun.RunAsync("export", model, "--onnx", path, "--opset", "5")).ExitCode);
         Assert.Equal(3, (await DrawnRun.RunAsync("export", model, "--onnx", path, "--verify", run.PathOf("absent.png"))).ExitCode);
         Assert.Equal(5, (await DrawnRun.RunAsync("export", run.PathOf("absent.zip"), "--onnx", path)).ExitCode);
         Assert.Equal(1, (await DrawnRun.RunAsync("export", run.Backbone, "--onnx", path)).ExitCode);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using MLNetTransfer.Backbones;
 using MLNetTransfer.Compute.Tensors;
@@ -91,6 +92,38 @@ public sealed class ModelExportTests(TrainedColours model) : IClassFixture<Train
         Assert.Contains("calibration", Assert.Throws<DatasetException>(() => ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { CalibrationPictures = ["absent.png"] })).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(17)]
+    [InlineData(22)]
+    public void Write_OtherOperatorSet_AnswersTheSame(int operatorSet)
+    {
+        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { OperatorSet = operatorSet });
+
+        Assert.Equal(operatorSet, OnnxReader.Read(Exported).OperatorSets[""]);
+        Compare(tolerance: 0);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(23)]
+    public void Write_OperatorSetThatIsNone_IsRefused(int operatorSet) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { OperatorSet = operatorSet }));
+
+    [PathFact("/usr/lib/python3/dist-packages/onnx", "python3-onnx")]
+    public void Write_OperatorSetsThatTheCheckerOfOnnxKnows_PassIt()
+    {
+        foreach (int operatorSet in (ReadOnlySpan<int>)[7, 10, 11, 12, 14])
+        {
+            ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { OperatorSet = operatorSet, Logits = true });
+            string script = "import onnx,sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)";
+            using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", script, Exported]) { RedirectStandardError = true })!;
+            string error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, $"{operatorSet}: {error}");
+        }
+    }
+
     // ONNX Runtime computes with integers and rounds sums in other places.
     [OnnxRuntimeTheory]
     [InlineData(false)]
@@ -148,11 +181,14 @@ public sealed class ModelExportTests(TrainedColours model) : IClassFixture<Train
 
     // ONNX Runtime's graph optimizations change the answer of a model with half weights by more than the tolerance; without them it agrees.
     [OnnxRuntimeTheory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public void Write_EveryOption_RunsInOnnxRuntime(bool halfWeights, bool optimize)
+    [InlineData(false, true, null)]
+    [InlineData(true, false, null)]
+    [InlineData(false, true, 7)]
+    [InlineData(true, false, 10)]
+    [InlineData(false, true, 20)]
+    public void Write_EveryOption_RunsInOnnxRuntime(bool halfWeights, bool optimize, int? operatorSet)
     {
-        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { Logits = true, Features = true, HalfWeights = halfWeights });
+        ModelExport.Write(model.Zip, Exported, new OnnxExportOptions { Logits = true, Features = true, HalfWeights = halfWeights, OperatorSet = operatorSet });
         using ImageClassifier classifier = ImageClassifier.Load(Exported, new ImageClassifierOptions { Threads = 1 });
         foreach (string path in Pictures())
         {

@@ -15,6 +15,7 @@ internal static class ExportCommand
         Option<bool> noLabel = new("--no-label") { Description = "Leave out the output 'label' and with it the operators of ai.onnx.ml, which not every runtime has." };
         Option<bool> logits = new("--logits") { Description = "Add the output 'logits', what the softmax makes probabilities of." };
         Option<bool> features = new("--features") { Description = "Add the output 'features', what the head reads." };
+        Option<int?> opset = new("--opset") { Description = "The ONNX operator set to write for, 7 to 22, for runtimes that know no later ones. Without it that of the network.", HelpName = "N" };
         Option<bool> half = new("--half") { Description = "Store the weights with 16 bits: half the file; the network still computes with 32." };
         Option<bool> int8 = new("--int8") { Description = "Store weights and values with 8 bits (QDQ form), which runtimes compute with integers: a quarter of the file. Needs --calibrate." };
         Option<string[]> calibrate = new("--calibrate") { Description = "Pictures, folders or patterns that show what values are usual, for --int8: some hundred of the training pictures; at most 256 are read.", HelpName = "FILE|FOLDER|PATTERN", AllowMultipleArgumentsPerToken = true };
@@ -29,7 +30,7 @@ internal static class ExportCommand
             ("mlnet-transfer export runs/flowers/model.zip --onnx small.onnx --half --no-label", "Half the size, for a runtime without ai.onnx.ml."),
             ("mlnet-transfer export runs/flowers/model.zip --onnx int8.onnx --int8 --calibrate flowers/train --verify flowers/val --min-agreement 0.97", "Integers of 8 bits, accepted when they answer as the model does."))
         {
-            model, onnx, noLabel, logits, features, half, int8, calibrate, verify, minAgreement, threads, format,
+            model, onnx, noLabel, logits, features, opset, half, int8, calibrate, verify, minAgreement, threads, format,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -45,11 +46,17 @@ internal static class ExportCommand
             string[]? calibration = result.GetValue(calibrate) is { Length: > 0 } calibrated ? [.. inputs.Expand(calibrated)] : null;
             double? least = result.GetValue(minAgreement);
             Check(result.GetValue(int8), result.GetValue(half), calibration is not null, least, pictures.Length > 0);
+            if (result.GetValue(opset) is < 7 or > 22)
+            {
+                throw new UsageException($"--opset {result.GetValue(opset)} is not one that can be written; expected 7 to 22.");
+            }
+
             OnnxExportOptions options = new()
             {
                 Label = !result.GetValue(noLabel),
                 Logits = result.GetValue(logits),
                 Features = result.GetValue(features),
+                OperatorSet = result.GetValue(opset),
                 HalfWeights = result.GetValue(half),
                 CalibrationPictures = calibration,
             };

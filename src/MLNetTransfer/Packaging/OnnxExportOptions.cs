@@ -16,6 +16,9 @@ public sealed record OnnxExportOptions
     /// <summary>Whether the weights are stored with 16 bits. The file is half as large; the network still computes with 32 bits, behind one Cast a weight, which runtimes do once.</summary>
     public bool HalfWeights { get; init; }
 
+    /// <summary>The ONNX operator set to write for, 7 to 22; null for that of the network.</summary>
+    public int? OperatorSet { get; init; }
+
     /// <summary>
     /// Pictures that show what the network's values look like, to store them and the weights with 8 bits (QDQ form); null for full precision. A few hundred of the training pictures do;
     /// of more than 256 as many are taken, evenly from the list.
