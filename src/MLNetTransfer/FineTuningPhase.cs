@@ -51,7 +51,7 @@ internal sealed class FineTuningPhase(
             source,
             _validation is null ? null : frozen.Validation(_validation, data.ClassNames.Count, preprocessing, partSize) ?? new PictureValidator(_validation, preprocessing, threads),
             tuning,
-            Balance() == BalanceKind.Weights ? ClassWeights.Balanced(Counts()) : null,
+            new SoftmaxCrossEntropyLoss(data.ClassNames.Count, Balance() == BalanceKind.Weights ? ClassWeights.Balanced(Counts()) : null, tuning.LabelSmoothing),
             partSize,
             pool);
         string title = phase == TrainingPhase.Scratch ? "From scratch" : "Fine-tuning";

@@ -5,6 +5,7 @@ using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Graphs.Architectures;
 using MLNetTransfer.Onnx;
+using MLNetTransfer.Packaging;
 
 namespace MLNetTransfer;
 
@@ -72,9 +73,11 @@ internal sealed class PreparedBackbone
         ResolvedBackbone resolved = BackboneResolver.ForUser().Resolve(nameOrPath);
         try
         {
-            Graph graph = Graph.From(OnnxReader.Read(resolved.Path));
-            PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options), options), options);
-            string licence = resolved.Entry?.Download?.Licence ?? "not known; ask whoever gave you the file";
+            OnnxModel model = OnnxReader.Read(resolved.Path);
+            BackboneCard? card = BackboneCard.Read(model, resolved.Path);
+            Graph graph = Graph.From(model);
+            PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options, card?.Preprocessing), options), options);
+            string licence = resolved.Entry?.Download?.Licence ?? card?.Licence ?? "not known; ask whoever gave you the file";
             string name = resolved.Entry?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
             return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode, name, resolved.Sha256, licence, choice, null);
         }

@@ -19,6 +19,17 @@ internal sealed class RunCheckpoint
     private readonly string _name;
     private readonly string _digest;
 
+    /// <summary>Names a checkpoint.</summary>
+    /// <param name="output">Folder of the run.</param>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="digest">Of everything that decides the result.</param>
+    public RunCheckpoint(OutputFolder output, string name, string digest)
+    {
+        _output = output;
+        _name = name;
+        _digest = digest;
+    }
+
     /// <summary>Names the checkpoint of a phase.</summary>
     /// <param name="output">Folder of the run.</param>
     /// <param name="phase">The phase.</param>

@@ -64,6 +64,15 @@ internal sealed class RunFiles(
         return true;
     }
 
+    /// <summary>Writes a classifier that was not trained on labelled pictures.</summary>
+    public static void WriteModel(OutputFolder output, Graph features, TrainedHead head, ModelManifest manifest)
+    {
+        Graph classifier = ClassifierGraph.Build(features, head, manifest.Preprocessing, manifest.Classes);
+        byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, manifest.Classes.Count, ModelMetadata.Of(manifest)));
+        output.Write("model.onnx", stream => stream.Write(onnx));
+        output.Write("model.zip", stream => ModelPackage.Write(stream, onnx, manifest, [], new ChainOptions()));
+    }
+
     private ReportData Report(TrainingHistory epochs) => new()
     {
         Title = $"{string.Join(", ", data.ClassNames.Take(TitleClasses))}{(data.ClassNames.Count > TitleClasses ? ", ..." : "")}",

@@ -3,5 +3,6 @@ using System.Text.Json.Serialization;
 namespace MLNetTransfer;
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NewLine = "\n")]
+[JsonSerializable(typeof(DistillationOptions))]
 [JsonSerializable(typeof(TransferOptions))]
 internal sealed partial class RunJsonContext : JsonSerializerContext;

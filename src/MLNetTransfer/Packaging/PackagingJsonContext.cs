@@ -8,6 +8,7 @@ namespace MLNetTransfer.Packaging;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     NewLine = "\n")]
+[JsonSerializable(typeof(BackboneCard))]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(Preprocessing))]
 [JsonSerializable(typeof(ModelProvenance))]

@@ -11,4 +11,7 @@ public enum TrainingPhase
 
     /// <summary>The same network from random weights; <c>scratch</c> in files.</summary>
     Scratch,
+
+    /// <summary>A student that learns the features of a teacher; <c>distillation</c> in files.</summary>
+    Distillation,
 }

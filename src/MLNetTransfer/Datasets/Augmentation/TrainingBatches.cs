@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Datasets.DrawnPictures;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Randomness;
 
@@ -169,7 +170,7 @@ public sealed class TrainingBatches
 
         try
         {
-            Image prepared = worker.Augmenter.Prepare(worker.File.Read(_items[item].Path));
+            Image prepared = _items[item] is DrawnItem drawn ? worker.Augmenter.Prepare(drawn.Draw()) : worker.Augmenter.Prepare(worker.File.Read(_items[item].Path));
             _cache.Offer(item, prepared);
             return prepared;
         }

@@ -23,7 +23,7 @@ public sealed class FineTuner
     private readonly IStepSource _source;
     private readonly INetworkValidator? _validator;
     private readonly FineTuningOptions _options;
-    private readonly SoftmaxCrossEntropyLoss _loss;
+    private readonly ITrainingLoss _loss;
     private readonly WeightAverage? _average;
     private readonly NetworkOptimizer _optimizer;
     private readonly LearningRateSchedule _schedule;
@@ -38,7 +38,7 @@ public sealed class FineTuner
     /// <param name="source">The batches.</param>
     /// <param name="validator">Measures each epoch; null without validation pictures.</param>
     /// <param name="options">Everything else.</param>
-    /// <param name="classWeights">How much each class counts in the loss; null for all the same.</param>
+    /// <param name="loss">What is made small.</param>
     /// <param name="partSize">Pictures that go through the network at once.</param>
     /// <param name="pool">Threads to divide the work among.</param>
     public FineTuner(
@@ -46,18 +46,19 @@ public sealed class FineTuner
         IStepSource source,
         INetworkValidator? validator,
         FineTuningOptions options,
-        IReadOnlyList<double>? classWeights,
+        ITrainingLoss loss,
         int partSize,
         WorkerPool pool)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(loss);
         _network = network;
         _source = source;
         _validator = validator;
         _options = options;
-        _loss = new SoftmaxCrossEntropyLoss(network.ClassCount, classWeights, options.LabelSmoothing);
+        _loss = loss;
         _average = options.AverageDecay > 0
             ? new WeightAverage(network.Parameters, network.Statistics.Select(statistic => (statistic.Key, statistic.Value)), options.AverageDecay, pool)
             : null;
@@ -180,10 +181,10 @@ public sealed class FineTuner
             begin ??= loss.Mean;
             task?.Advance(batch.Count);
             task?.Detail(FormattableString.Invariant(
-                $"epoch {epoch} of {_options.Epochs}, step {step + 1} of {_source.StepsPerEpoch}, rate {rate:0.0e+0}, loss {loss.Mean:0.0000}, accuracy {loss.Accuracy:0.000}{LastValidation()}"));
+                $"epoch {epoch} of {_options.Epochs}, step {step + 1} of {_source.StepsPerEpoch}, rate {rate:0.0e+0}, loss {loss.Mean:0.0000}{(_loss.HasClasses ? FormattableString.Invariant($", accuracy {loss.Accuracy:0.000}") : "")}{LastValidation()}"));
         }
 
-        double guess = Math.Log(Math.Max(_network.ClassCount, 2));
+        double guess = _loss.Guess;
         if (loss.Mean > DivergedFactor * Math.Max(guess, begin ?? 0))
         {
             throw new DivergedException(FormattableString.Invariant($"the mean loss of epoch {epoch} is {loss.Mean:0.00}; it began with {begin:0.00}, and guessing has {guess:0.00}"));
@@ -203,7 +204,7 @@ public sealed class FineTuner
             _schedule.Observe(validation.Value.Loss);
         }
 
-        Add(new EpochResult(epoch, elapsed(), rate, loss.Mean, loss.Accuracy, validation, isBest));
+        Add(new EpochResult(epoch, elapsed(), rate, loss.Mean, _loss.HasClasses ? loss.Accuracy : null, validation, isBest));
     }
 
     // What the last epoch was validated with.

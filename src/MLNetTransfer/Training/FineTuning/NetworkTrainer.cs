@@ -8,7 +8,7 @@ namespace MLNetTransfer.Training.FineTuning;
 public sealed class NetworkTrainer
 {
     private readonly TrainableNetwork _network;
-    private readonly SoftmaxCrossEntropyLoss _loss;
+    private readonly ITrainingLoss _loss;
     private readonly NetworkOptimizer _optimizer;
     private readonly WeightAverage? _average;
     private readonly double _clipNorm;
@@ -23,7 +23,7 @@ public sealed class NetworkTrainer
     /// <param name="clipNorm">Largest norm of the gradient; 0 for no limit.</param>
     /// <param name="partSize">Pictures that go through the network at once; the gradients of the parts of a batch are summed.</param>
     public NetworkTrainer(
-        TrainableNetwork network, SoftmaxCrossEntropyLoss loss, NetworkOptimizer optimizer, WeightAverage? average, double clipNorm, int partSize)
+        TrainableNetwork network, ITrainingLoss loss, NetworkOptimizer optimizer, WeightAverage? average, double clipNorm, int partSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partSize, 1);
         _network = network;
@@ -43,7 +43,7 @@ public sealed class NetworkTrainer
     {
         ArgumentNullException.ThrowIfNull(batch);
         _optimizer.ClearGradients();
-        double weight = batch.Targets is null ? _loss.WeightOf(batch.Labels.Span) : batch.Count;
+        double weight = _loss.WeightOf(batch);
         BatchLoss loss = default;
         for (int first = 0; first < batch.Count; first += _partSize)
         {
@@ -51,9 +51,7 @@ public sealed class NetworkTrainer
             _network.Dropout?.Begin(step, first);
             Tensor<float> logits = _network.Executor.Forward(part.Inputs);
             Tensor<float> gradient = GradientFor(logits.Shape);
-            loss += part.Targets is Tensor<float> targets
-                ? _loss.Probabilities(logits.Span, targets.Span, gradient.Span, weight)
-                : _loss.Labels(logits.Span, part.Labels.Span, gradient.Span, weight);
+            loss += _loss.Evaluate(logits.Span, part, gradient.Span, weight);
             _network.Executor.Backward(gradient);
         }
 

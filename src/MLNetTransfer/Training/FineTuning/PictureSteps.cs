@@ -42,6 +42,9 @@ public sealed class PictureSteps : IStepSource
     /// <summary>Position in the list of each picture of the batch that was taken last.</summary>
     internal ReadOnlySpan<int> Items => _batch.Items;
 
+    /// <summary>The pictures of the batch that was taken last: [N, 3, side, side], channels-last.</summary>
+    internal Tensor<float> Pictures => _batch.Images;
+
     /// <inheritdoc/>
     public StepBatch? Take(int epoch, int step)
     {

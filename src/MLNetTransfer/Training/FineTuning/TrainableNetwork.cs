@@ -163,6 +163,9 @@ public sealed class TrainableNetwork
         }),
     ]);
 
+    /// <summary>The backbone and the head on it with the parameters as they are now, up to the logits; a copy.</summary>
+    public Graph ToWhole() => _head is null ? ToFeatures() : WithHead(ToFeatures(), ToHead(), null).Whole;
+
     private static Tensor<float> Copy(Tensor<float> tensor)
     {
         Tensor<float> copy = Tensor.Create<float>(tensor.Shape, tensor.Format);

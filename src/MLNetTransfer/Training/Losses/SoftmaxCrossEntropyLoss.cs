@@ -1,4 +1,6 @@
 using System.Globalization;
+using MLNetTransfer.Compute.Tensors;
+using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer.Training.Losses;
 
@@ -7,7 +9,7 @@ namespace MLNetTransfer.Training.Losses;
 /// the label is, or given probabilities; smoothed to (1 - s) t + s / classes) the loss of a row of logits z is -sum over c of w[c] t[c] log softmax(z)[c]. Computed in double,
 /// the largest logit taken off first, so that nothing overflows. Rows are summed from first to last.
 /// </summary>
-public sealed class SoftmaxCrossEntropyLoss
+public sealed class SoftmaxCrossEntropyLoss : ITrainingLoss
 {
     private readonly double[] _classWeights;
     private readonly double _smoothing;
@@ -32,6 +34,28 @@ public sealed class SoftmaxCrossEntropyLoss
 
     /// <summary>Number of classes.</summary>
     public int ClassCount => _classWeights.Length;
+
+    /// <inheritdoc/>
+    public bool HasClasses => true;
+
+    /// <inheritdoc/>
+    public double Guess => Math.Log(Math.Max(ClassCount, 2));
+
+    /// <inheritdoc/>
+    public double WeightOf(StepBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Targets is null ? WeightOf(batch.Labels.Span) : batch.Count;
+    }
+
+    /// <inheritdoc/>
+    public BatchLoss Evaluate(ReadOnlySpan<float> outputs, StepBatch batch, Span<float> gradient, double divisor)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Targets is Tensor<float> targets
+            ? Probabilities(outputs, targets.Span, gradient, divisor)
+            : Labels(outputs, batch.Labels.Span, gradient, divisor);
+    }
 
     /// <summary>The weight that a batch of labels has, by which its loss is divided.</summary>
     /// <param name="labels">Class of each row.</param>

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MLNetTransfer.Compute.Parallelism;
+using MLNetTransfer.Compute.Tensors;
+using MLNetTransfer.Datasets;
+using MLNetTransfer.Datasets.Augmentation;
+using MLNetTransfer.Datasets.DrawnPictures;
+using MLNetTransfer.Graphs;
+using MLNetTransfer.Onnx;
+using MLNetTransfer.Packaging;
+using MLNetTransfer.Progress;
+using MLNetTransfer.Randomness;
+using MLNetTransfer.Reporting;
+using MLNetTransfer.Training.Distillation;
+using MLNetTransfer.Training.FineTuning;
+using MLNetTransfer.Training.Heads;
+using MLNetTransfer.Training.Losses;
+
+namespace MLNetTransfer;
+
+/// <summary>One run of <see cref="Distillation"/>.</summary>
+internal sealed class DistillationRun(DistillationOptions options, IProgressReporter progress, CancellationToken cancellationToken)
+{
+    private const double HeldBackShare = 0.05;
+    private const int LeastHeldBack = 16;
+    private const int DrawnClasses = 1_000;
+    private const int StepsForVariances = 30;
+
+    private readonly int _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+
+    public DistillationResult Execute()
+    {
+        using OutputFolder output = OutputFolder.Open(options.OutputFolder);
+        using WorkerPool pool = new(_threads);
+        DistillationTeacher known = DistillationTeacher.Load(options.Teacher);
+        PreparedBackbone student = PreparedBackbone.Load(options.Student, null, new PreprocessingOptions { Size = options.Size, Crop = options.Size });
+        Preprocessing preprocessing = student.Preprocessing.Preprocessing;
+        progress.Info($"Teacher: {known.Name}, {Millions(known.Features.ParameterCount)} parameters. Student: {student.Description}.");
+        Teacher teacher = new(known.Features, known.Preprocessing, preprocessing, pool);
+        (ImageItem[] training, ImageItem[] heldBack) = Divide();
+        TrainedHead? projection = student.FeatureLength == teacher.Length ? null : Projection(student.FeatureLength, teacher.Length);
+        FineTuningOptions tuning = options.Training;
+        TrainableNetwork network = TrainableNetwork.Create(student.Trainable, projection, 0, tuning.TrainsNormalization, preprocessing.CropSize, pool);
+        TrainingBatches batches = Batches(training, tuning.Augmentation, preprocessing, shuffles: true, pool);
+        TaughtSteps steps = new(new PictureSteps(network, student.Trainable, batches, pool), teacher);
+        StandardisedSquareLoss loss = new(MeasureVariances(steps));
+        TaughtValidator? validator = heldBack.Length == 0 ? null : new(Batches(heldBack, AugmentationOptions.None, preprocessing, shuffles: false, pool), teacher, loss, pool);
+        long limit = tuning.MemoryLimit > 0 ? tuning.MemoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        StepMemory way = StepMemory.Fit(network, tuning.BatchSize, false, limit);
+        network.Executor.Segments = way.Segments;
+        FineTuner tuner = new(network, steps, validator, tuning, loss, way.PartSize, pool);
+        RunCheckpoint checkpoint = new(output, "checkpoint-distillation.bin", Digest(known, student));
+        FineTuningResult result = Train(tuner, checkpoint, output, batches);
+        Write(output, known, student, network, projection, training.Length);
+        checkpoint.Delete();
+        return new DistillationResult
+        {
+            Training = result,
+            TrainingPictures = training.Length - batches.Skipped.Count,
+            HeldBackPictures = heldBack.Length,
+            Skipped = batches.Skipped,
+            Parameters = (known.Features.ParameterCount, student.Features.ParameterCount),
+            Files = output.Files,
+        };
+    }
+
+    private static string Millions(long count) => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.00} M");
+
+    private (ImageItem[] Training, ImageItem[] HeldBack) Divide()
+    {
+        ImageItem[] pictures = [.. options.Pictures.Select(path => new ImageItem(path, 0))];
+        DeterministicRandom.For(options.Training.Seed, "held back").Shuffle(pictures.AsSpan());
+        int count = (int)(pictures.Length * HeldBackShare);
+        ImageItem[] heldBack = count >= LeastHeldBack ? pictures[..count] : [];
+        DrawnItem[] drawn = [.. Enumerable.Range(0, options.DrawnPictures).Select(index => new DrawnItem(options.Training.Seed, index % DrawnClasses, index / DrawnClasses))];
+        return ([.. pictures.Skip(heldBack.Length), .. drawn], heldBack);
+    }
+
+    private TrainedHead Projection(int from, int to)
+    {
+        DeterministicRandom random = DeterministicRandom.For(options.Training.Seed, "projection");
+        double deviation = Math.Sqrt(1.0 / from);
+        return new TrainedHead([new DenseLayer(from, to, [.. Enumerable.Range(0, from * to).Select(_ => (float)(deviation * random.NextGaussian()))], new float[to])]);
+    }
+
+    private TrainingBatches Batches(ImageItem[] items, AugmentationOptions augmentation, Preprocessing preprocessing, bool shuffles, WorkerPool pool) => new(
+        items,
+        DrawnClasses,
+        preprocessing,
+        new TrainingBatchesOptions
+        {
+            Augmentation = augmentation,
+            BatchSize = options.Training.BatchSize,
+            Seed = options.Training.Seed,
+            Shuffle = shuffles,
+            DropIncomplete = shuffles && options.Training.TrainsNormalization,
+            CacheBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4,
+        },
+        pool);
+
+    private double[] MeasureVariances(TaughtSteps steps)
+    {
+        progress.Info("The teacher is asked how much its features differ.");
+        return steps.MeasureVariances(StepsForVariances, cancellationToken);
+    }
+
+    private FineTuningResult Train(FineTuner tuner, RunCheckpoint checkpoint, OutputFolder output, TrainingBatches batches)
+    {
+        using HistoryFile history = HistoryFile.Begin(Path.Combine(output.FullName, HistoryFile.Name), []);
+        using IProgressTask task = progress.Start("Distillation", (long)options.Training.Epochs * batches.RowsPerEpoch, "pictures");
+        if (options.Resumes && checkpoint.Read() is TunerState state)
+        {
+            tuner.Load(state);
+            progress.Info(FormattableString.Invariant($"Distillation goes on after epoch {tuner.Epochs[^1].Epoch}."));
+            task.Advance((long)tuner.Epochs[^1].Epoch * batches.RowsPerEpoch);
+            foreach (EpochResult epoch in tuner.Epochs)
+            {
+                history.Append(RunHistory.Row(TrainingPhase.Distillation, epoch));
+            }
+        }
+
+        tuner.EpochDone = epoch =>
+        {
+            progress.Info(Describe(epoch));
+            checkpoint.Write(tuner.Save());
+            history.Append(RunHistory.Row(TrainingPhase.Distillation, epoch));
+        };
+        return tuner.Run(task, cancellationToken);
+    }
+
+    private static string Describe(EpochResult epoch)
+    {
+        string training = epoch.TrainingLoss is double loss ? FormattableString.Invariant($" loss {loss:0.0000};") : "";
+        string validation = epoch.Validation is ValidationResult held ? FormattableString.Invariant($" held back: {held.Accuracy:0.0000} of the variance explained") : "";
+        return FormattableString.Invariant($"Distillation, epoch {epoch.Epoch}:{training}{validation}{(epoch.IsBest && epoch.Epoch > 0 ? " (best)" : "")}, {epoch.Seconds:0} s");
+    }
+
+    private string Digest(DistillationTeacher teacher, PreparedBackbone student)
+    {
+        DistillationOptions deciding = options with { OutputFolder = "", Teacher = "", Threads = 0, Resumes = false, Training = options.Training with { TimeLimit = null } };
+        string text = $"{JsonSerializer.Serialize(deciding, RunJsonContext.Default.DistillationOptions)}|{teacher.Sha256}|{student.Sha256}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private void Write(OutputFolder output, DistillationTeacher teacher, PreparedBackbone student, TrainableNetwork network, TrainedHead? projection, int pictures)
+    {
+        Graph features = GraphOptimizer.Fold(network.ToFeatures());
+        Preprocessing preprocessing = student.Preprocessing.Preprocessing;
+        BackboneCard card = new()
+        {
+            Name = student.Name.Replace("-random", "-distilled", StringComparison.Ordinal),
+            Preprocessing = preprocessing,
+            Licence = teacher.Licence,
+            Origin = string.Create(
+                CultureInfo.InvariantCulture,
+                $"learnt the features of {teacher.Name} (SHA-256 {teacher.Sha256}) from {pictures - options.DrawnPictures} pictures without labels and {options.DrawnPictures} drawn ones, {options.Training.Epochs} epochs at {options.Size} pixels, seed {options.Training.Seed}"),
+        };
+        int side = preprocessing.CropSize;
+        OnnxValueInfo[] rows = [new(features.Outputs[0], ElementType.Float32, [new OnnxDimension(null, "batch"), new OnnxDimension(Backbones.FeatureLayer.Length(features, side), null)])];
+        byte[] bytes = OnnxWriter.Write(features.ToOnnx(card.Name, rows, card.ToMetadata()));
+        output.Write("backbone.onnx", stream => stream.Write(bytes));
+        output.Write("options.json", stream => JsonSerializer.Serialize(stream, options, RunJsonContext.Default.DistillationOptions));
+        if (teacher.Manifest is ModelManifest manifest && teacher.Head is TrainedHead head)
+        {
+            TrainedHead lent = projection is null ? head : new TrainedHead([.. network.ToHead().Layers, .. head.Layers]);
+            ModelManifest own = manifest with
+            {
+                Preprocessing = preprocessing,
+                Provenance = manifest.Provenance with
+                {
+                    Backbone = $"{card.Name}, taught by {teacher.Name}",
+                    BackboneSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                    BackboneLicence = card.Licence,
+                    FeatureNode = features.Outputs[0],
+                    Head = $"{manifest.Provenance.Head}; lent by the teacher",
+                },
+            };
+            RunFiles.WriteModel(output, features, lent, own);
+        }
+    }
+}
