@@ -1,4 +1,3 @@
-using MLNetTransfer.Datasets.Augmentation;
 using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer;
@@ -35,28 +34,13 @@ public sealed record DistillationOptions
     /// <summary>Whether a run that was stopped goes on.</summary>
     public bool Resumes { get; init; }
 
-    /// <summary>
-    /// Small crops, colours and mixtures: the more different what the teacher is asked, the more it tells. The rest as from random weights, with a longer average of the weights.
-    /// </summary>
+    /// <summary>As from random weights, with a longer average of the weights.</summary>
     public static FineTuningOptions DefaultTraining { get; } = FineTuningOptions.FromScratch with
     {
         Epochs = 30,
-        BatchSize = 64,
-        Rate = 3e-3,
         WeightDecay = 0.02,
-        AverageDecay = 0.998,
+        AverageDecay = 0.999,
         Interpolates = false,
-        Augmentation = new AugmentationOptions
-        {
-            CropScale = new(0.14, 1),
-            HorizontalFlip = 0.5,
-            Rotation = 15,
-            Brightness = 0.3,
-            Contrast = 0.3,
-            Saturation = 0.3,
-            Hue = 0.05,
-            Mixup = 0.3,
-        },
     };
 
     /// <summary>All that is wrong with the options, one sentence each; empty when they are right.</summary>

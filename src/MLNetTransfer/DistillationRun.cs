@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MLNetTransfer.Backbones;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Datasets;
@@ -46,7 +47,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         TrainingBatches batches = Batches(training, tuning.Augmentation, preprocessing, shuffles: true, pool);
         TaughtSteps steps = new(new PictureSteps(network, student.Trainable, batches, pool), teacher);
         StandardisedSquareLoss loss = new(MeasureVariances(steps));
-        TaughtValidator? validator = heldBack.Length == 0 ? null : new(Batches(heldBack, AugmentationOptions.None, preprocessing, shuffles: false, pool), teacher, loss, pool);
+        TaughtValidator? validator = heldBack.Length == 0 ? null : new(Batches(heldBack, AugmentationOptions.None, preprocessing, shuffles: false, pool), teacher, pool);
         long limit = tuning.MemoryLimit > 0 ? tuning.MemoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
         StepMemory way = StepMemory.Fit(network, tuning.BatchSize, false, limit);
         network.Executor.Segments = way.Segments;
@@ -147,19 +148,21 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
     private void Write(OutputFolder output, DistillationTeacher teacher, PreparedBackbone student, TrainableNetwork network, TrainedHead? projection, int pictures)
     {
         Graph features = GraphOptimizer.Fold(network.ToFeatures());
+        Graph trained = network.ToFeatures().WithOutputs([student.FeatureNode]);
         Preprocessing preprocessing = student.Preprocessing.Preprocessing;
         BackboneCard card = new()
         {
             Name = student.Name.Replace("-random", "-distilled", StringComparison.Ordinal),
             Preprocessing = preprocessing,
+            FeatureNode = student.FeatureNode,
             Licence = teacher.Licence,
             Origin = string.Create(
                 CultureInfo.InvariantCulture,
                 $"learnt the features of {teacher.Name} (SHA-256 {teacher.Sha256}) from {pictures - options.DrawnPictures} pictures without labels and {options.DrawnPictures} drawn ones, {options.Training.Epochs} epochs at {options.Size} pixels, seed {options.Training.Seed}"),
         };
-        int side = preprocessing.CropSize;
-        OnnxValueInfo[] rows = [new(features.Outputs[0], ElementType.Float32, [new OnnxDimension(null, "batch"), new OnnxDimension(Backbones.FeatureLayer.Length(features, side), null)])];
-        byte[] bytes = OnnxWriter.Write(features.ToOnnx(card.Name, rows, card.ToMetadata()));
+        Shape shape = ShapeInference.Infer(trained, NominalInput.Facts(trained, preprocessing.CropSize))[student.FeatureNode].Shape;
+        OnnxValueInfo[] rows = [new(student.FeatureNode, ElementType.Float32, [new OnnxDimension(null, "batch"), .. shape.Dimensions[1..].ToArray().Select(size => new OnnxDimension(size, null))])];
+        byte[] bytes = OnnxWriter.Write(HalfWeights.Apply(trained.ToOnnx(card.Name, rows, card.ToMetadata())));
         output.Write("backbone.onnx", stream => stream.Write(bytes));
         output.Write("options.json", stream => JsonSerializer.Serialize(stream, options, RunJsonContext.Default.DistillationOptions));
         if (teacher.Manifest is ModelManifest manifest && teacher.Head is TrainedHead head)

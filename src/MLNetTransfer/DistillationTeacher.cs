@@ -31,7 +31,7 @@ internal sealed record DistillationTeacher(string Name, string Sha256, string Li
     private static TrainedHead ReadHead(OnnxModel model, string features, string name)
     {
         List<DenseLayer> layers = [];
-        string value = features;
+        string value = model.Graph.Nodes.FirstOrDefault(node => node.OperatorType == "Identity" && node.Outputs[0] == features)?.Inputs[0] ?? features;
         while (model.Graph.Nodes.FirstOrDefault(node => node.Inputs.Count > 0 && node.Inputs[0] == value && node.OperatorType is "Gemm" or "Relu" && node.Inputs.Contains(value)) is OnnxNode node)
         {
             if (node.OperatorType == "Relu" && layers.Count > 0)

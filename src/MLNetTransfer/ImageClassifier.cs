@@ -286,7 +286,7 @@ public sealed class ImageClassifier : IDisposable
     private static ImageClassifier FromStock(ModelFile file, ImageClassifierOptions options)
     {
         Graph graph = Graph.From(file.Model);
-        PreprocessingChoice choice = PreparedBackbone.FitToInput(graph, file.Resolved!.ChoosePreprocessing(options.Preprocessing), options.Preprocessing);
+        PreprocessingChoice choice = PreparedBackbone.FitToInput(graph, file.Resolved!.ChoosePreprocessing(options.Preprocessing, Backbones.BackboneCard.Read(file.Model, file.Path)?.Preprocessing), options.Preprocessing);
         string output = StockClassifier.FindOutput(graph);
         int outputs = StockClassifier.CountClasses(graph, output, choice.Preprocessing.CropSize);
         IReadOnlyList<string> names = options.ClassNames ?? StockClassifier.ClassNames(file.Resolved.Entry, outputs);

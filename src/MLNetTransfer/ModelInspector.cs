@@ -23,7 +23,7 @@ public static class ModelInspector
         Graph graph = Graph.From(file.Model);
         PreprocessingChoice? choice = file.Resolved is null || file.Manifest is not null
             ? null
-            : PreparedBackbone.FitToInput(graph, file.Resolved.ChoosePreprocessing(new PreprocessingOptions()), new PreprocessingOptions());
+            : PreparedBackbone.FitToInput(graph, file.Resolved.ChoosePreprocessing(new PreprocessingOptions(), BackboneCard.Read(file.Model, file.Path)?.Preprocessing), new PreprocessingOptions());
         Preprocessing preprocessing = file.Manifest?.Preprocessing ?? choice!.Preprocessing;
         string kind = file.Kind == "stock" && graph.Outputs.All(output => output == "features") ? "backbone" : file.Kind;
         List<KeyValuePair<string, string>> facts =

@@ -5,16 +5,13 @@ using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Graphs.Architectures;
 using MLNetTransfer.Onnx;
-using MLNetTransfer.Packaging;
 
 namespace MLNetTransfer;
 
 /// <summary>A backbone that is ready for feature extraction: read, cut at its feature layer, its preprocessing known.</summary>
 internal sealed class PreparedBackbone
 {
-    private const string DefaultName = "mobilenetv2-0.5-random";
     private const ulong FreshSeed = 1;
-    private const int DefaultSide = 128;
 
     // Raised whenever the same picture and backbone give other features, for instance after a change of the resize.
     private const int FeatureVersion = 1;
@@ -55,9 +52,9 @@ internal sealed class PreparedBackbone
 
     public static PreparedBackbone Load(string? nameOrPath, string? featureNode, PreprocessingOptions options)
     {
-        if (nameOrPath is null)
+        if (nameOrPath is null || (nameOrPath == BuiltInBackbone.Name && !File.Exists(nameOrPath)))
         {
-            return Default(featureNode, options);
+            return BuiltIn(featureNode, options);
         }
 
         if (!File.Exists(nameOrPath) && FreshArchitecture.Build(nameOrPath, FreshSeed) is Graph fresh)
@@ -75,11 +72,11 @@ internal sealed class PreparedBackbone
         {
             OnnxModel model = OnnxReader.Read(resolved.Path);
             BackboneCard? card = BackboneCard.Read(model, resolved.Path);
-            Graph graph = Graph.From(model);
+            Graph graph = Graph.From(HalfWeights.Expand(model));
             PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options, card?.Preprocessing), options), options);
-            string licence = resolved.Entry?.Download?.Licence ?? card?.Licence ?? "not known; ask whoever gave you the file";
+            string licence = resolved.Entry?.Download?.Licence ?? resolved.Entry?.Licence ?? card?.Licence ?? "not known; ask whoever gave you the file";
             string name = resolved.Entry?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
-            return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode, name, resolved.Sha256, licence, choice, null);
+            return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode ?? card?.FeatureNode, name, resolved.Sha256, licence, choice, null);
         }
         catch (OnnxException exception) when (!exception.Message.Contains(resolved.Path, StringComparison.Ordinal))
         {
@@ -111,13 +108,13 @@ internal sealed class PreparedBackbone
     private static PreprocessingChoice WithoutMargin(PreprocessingChoice choice, PreprocessingOptions options) =>
         options.Size is null ? choice with { Preprocessing = choice.Preprocessing with { ResizeSize = choice.Preprocessing.CropSize } } : choice;
 
-    private static PreparedBackbone Default(string? featureNode, PreprocessingOptions options) => Fresh(
-        FreshArchitecture.Build(DefaultName, FreshSeed)!,
-        DefaultName,
-        featureNode,
-        options.ApplyTo(Datasets.Preprocessing.Torch with { CropSize = DefaultSide, ResizeSize = DefaultSide }),
-        "No backbone was named, so the features come from a MobileNetV2 with random weights: it has learnt nothing, and the classifier will be far worse than with a "
-        + "pretrained one. Name one with --backbone (a file, or a name that 'mlnet-transfer backbones list' shows).");
+    private static PreparedBackbone BuiltIn(string? featureNode, PreprocessingOptions options)
+    {
+        OnnxModel model = OnnxReader.Read(BuiltInBackbone.Bytes);
+        BackboneCard card = BackboneCard.Read(model, BuiltInBackbone.Name)!;
+        PreprocessingChoice choice = new(options.ApplyTo(card.Preprocessing), PreprocessingSource.Catalogue, "that of the built-in backbone");
+        return Prepare(Graph.From(HalfWeights.Expand(model)), featureNode ?? card.FeatureNode, card.Name, BuiltInBackbone.Sha256, card.Licence, choice, null);
+    }
 
     private static PreparedBackbone Fresh(Graph graph, string name, string? featureNode, Preprocessing preprocessing, string notice) => Prepare(
         graph,

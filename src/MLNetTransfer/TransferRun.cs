@@ -97,6 +97,11 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         PreparedBackbone backbone = Timed("backbone", "networks", () => PreparedBackbone.Load(options.Backbone, options.FeatureNode, options.Preprocessing), _ => 1);
         progress.Info($"Backbone: {backbone.Description}.");
         progress.Info($"Preprocessing: {backbone.Preprocessing.Description}.");
+        if (options.Backbone is null)
+        {
+            progress.Info("This is the small network that comes along; a larger one brings more accuracy: --backbone with an ONNX file, or with a name that 'mlnet-transfer backbones list' shows.");
+        }
+
         Notice(backbone.Notice);
         if (announces)
         {

@@ -22,7 +22,7 @@ internal static class BackbonesCommand
     private static VerbCommand CreateList(CliContext context)
     {
         Option<string> format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
-        VerbCommand command = new("list", "Lists the networks that can be downloaded.", ("mlnet-transfer backbones list", "Names, sizes, and which are on this machine."))
+        VerbCommand command = new("list", "Lists the network that comes along and those that can be downloaded.", ("mlnet-transfer backbones list", "Names, sizes, and which are on this machine."))
         {
             format,
         };
@@ -88,6 +88,8 @@ internal static class BackbonesCommand
         }
 
         TableWriter table = new("NAME", "ALSO", ">SIZE", "HERE", "INPUT", "LICENCE", "WHAT");
+        BackboneCard own = BuiltInBackbone.Card;
+        table.Add(BuiltInBackbone.Name, "", Quantity.Bytes(BuiltInBackbone.Bytes.Length), "always", "its own", own.Licence, $"{own.Name}: {own.Origin}");
         foreach (BackboneEntry entry in BackboneCatalog.Downloadable)
         {
             table.Add(
@@ -106,6 +108,16 @@ internal static class BackbonesCommand
     private static void WriteJson(Utf8JsonWriter json, DownloadCache cache)
     {
         json.WriteStartArray();
+        BackboneCard own = BuiltInBackbone.Card;
+        json.WriteStartObject();
+        json.WriteString("name", BuiltInBackbone.Name);
+        json.WriteString("description", own.Name);
+        json.WriteString("origin", own.Origin);
+        json.WriteString("licence", own.Licence);
+        json.WriteString("sha256", BuiltInBackbone.Sha256);
+        json.WriteNumber("bytes", BuiltInBackbone.Bytes.Length);
+        json.WriteBoolean("here", true);
+        json.WriteEndObject();
         foreach (BackboneEntry entry in BackboneCatalog.Downloadable)
         {
             json.WriteStartObject();

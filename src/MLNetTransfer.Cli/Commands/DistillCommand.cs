@@ -16,13 +16,15 @@ internal sealed class DistillCommand
     private readonly Option<int> _drawn = new("--drawn") { Description = "Pictures that are drawn besides: fractals, waves, leaves, clouds, solids.", DefaultValueFactory = _ => 0, HelpName = "N" };
     private readonly Option<int> _size = new("--size") { Description = "Side of the pictures in pixels, for both networks.", DefaultValueFactory = _ => 160, HelpName = "N" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the pictures. Default 30; more teach more.", HelpName = "N" };
-    private readonly Option<int?> _batch = new("--batch") { Description = "Pictures of a training step. Default 64.", HelpName = "N" };
-    private readonly Option<double?> _rate = new("--rate") { Description = "Highest learning rate. Default 3e-3.", HelpName = "X" };
-    private readonly Option<double?> _average = new("--average") { Description = "Decay of the running average of the weights. Default 0.998.", HelpName = "X" };
+    private readonly Option<int?> _batch = new("--batch") { Description = "Pictures of a training step. Default 32.", HelpName = "N" };
+    private readonly Option<double?> _rate = new("--rate") { Description = "Highest learning rate. Default 2e-3.", HelpName = "X" };
+    private readonly Option<double?> _average = new("--average") { Description = "Decay of the running average of the weights. Default 0.999.", HelpName = "X" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "No further epoch is begun after this time: minutes, or h:mm:ss. The rate falls as if there were none.", HelpName = "TIME" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a run that was stopped in the same output folder." };
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
+    private readonly AugmentationSwitches _augmentation = new("--augment", "standard");
     private readonly CliContext _context;
 
     private DistillCommand(CliContext context) => _context = context;
@@ -37,8 +39,9 @@ internal sealed class DistillCommand
             ("mlnet-transfer distill photos --teacher runs/big/model.zip --student mobilenetv2-0.35-random --output runs/small", "A smaller, faster model.zip with the same classes."),
             ("mlnet-transfer distill photos --teacher mobilenetv2 --drawn 6000 --size 160 --epochs 60 --output runs/backbone", "A backbone for 'train --backbone runs/backbone/backbone.onnx'."))
         {
-            _pictures, _teacher, _student, _output, _drawn, _size, _epochs, _batch, _rate, _average, _seed, _resume, _threads, _format,
+            _pictures, _teacher, _student, _output, _drawn, _size, _epochs, _batch, _rate, _average, _timeLimit, _seed, _resume, _threads, _format,
         };
+        _augmentation.AddTo(command, withMixing: true);
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
         return command;
     }
@@ -62,7 +65,9 @@ internal sealed class DistillCommand
                 BatchSize = result.GetValue(_batch) ?? defaults.BatchSize,
                 Rate = result.GetValue(_rate) ?? defaults.Rate,
                 AverageDecay = result.GetValue(_average) ?? defaults.AverageDecay,
+                TimeLimit = result.GetValue(_timeLimit) is string time ? TuningSwitches.ReadTime(time) : defaults.TimeLimit,
                 Seed = unchecked((ulong)result.GetValue(_seed)),
+                Augmentation = _augmentation.Read(result, defaults.Augmentation),
             },
         };
         if (options.Validate() is { Count: > 0 } problems)

@@ -92,7 +92,7 @@ internal sealed class TuningSwitches
         where T : struct, Enum => Enum.GetValues<T>().Where(value => value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).Cast<T?>().FirstOrDefault()
             ?? throw new UsageException($"{option} is '{text}'; expected {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}.");
 
-    private static TimeSpan ReadTime(string text) =>
+    internal static TimeSpan ReadTime(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double minutes) ? TimeSpan.FromMinutes(minutes)
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) ? time
         : throw new UsageException($"--time-limit is '{text}'; expected minutes, such as 30, or h:mm:ss.");

@@ -33,7 +33,11 @@ public static class BackboneCatalog
             Preprocessing = EfficientNetLite,
             PreprocessingName = "(x-127)/128",
         },
-        Recognised("mobilenetv2_1.0_224_tf_folded", "MobileNetV2 1.0 of TensorFlow, normalisation folded", "a51f6c12c5454e85f1bb19c365c2e06f5b38be642ec9ccf5890a8bf053032e13", Preprocessing.TensorFlow, "tf", BackboneLabels.ImageNetWithBackground),
+        Recognised("mobilenetv2_1.0_224_tf_folded", "MobileNetV2 1.0 of TensorFlow, normalisation folded", "a51f6c12c5454e85f1bb19c365c2e06f5b38be642ec9ccf5890a8bf053032e13", Preprocessing.TensorFlow, "tf", BackboneLabels.ImageNetWithBackground) with
+        {
+            // tensorflow/models, research/slim/nets/mobilenet: weights and code alike.
+            Licence = "Apache-2.0",
+        },
         Recognised("mobilenetv2_1.0_gluon_bn_backbone", "MobileNetV2 1.0 of MXNet Gluon without its classifier", "d8e11c2d309d9582327734df6d9c563be5dc50b80ba7325bb2435887ad81fcd8", Preprocessing.Torch, "torch", BackboneLabels.None),
         Recognised("mobilenetv2_0.35_224_keras_bn_backbone", "MobileNetV2 0.35 of Keras without its classifier", "077ca77387a7f00ea3fd286b5411694b471787fe101c86b20def12153ddbc35d", Preprocessing.TensorFlow, "tf", BackboneLabels.None),
         Recognised("squeezenet1.1_gluon", "SqueezeNet 1.1 of MXNet Gluon", "fbe0903153dce1904f81f1ff3301e5951f285a44d5ce753254bfb79be2f2ece9", Preprocessing.Torch, "torch", BackboneLabels.ImageNet, featureNode: null),

@@ -21,6 +21,9 @@ public sealed record BackboneEntry
     /// <summary>Where the file is published, or null for a file that is known by its checksum only.</summary>
     public CatalogEntry? Download { get; init; }
 
+    /// <summary>Licence of a file that is not published here, or null where nobody said.</summary>
+    public string? Licence { get; init; }
+
     /// <summary>How pictures become its input.</summary>
     public required Preprocessing Preprocessing { get; init; }
 

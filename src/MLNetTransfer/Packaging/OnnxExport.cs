@@ -7,10 +7,6 @@ namespace MLNetTransfer.Packaging;
 /// <summary>Gives the network of a trained model the outputs and the form that a user wants.</summary>
 internal static class OnnxExport
 {
-    // Small constants (biases, statistics, shapes) weigh nothing and decide much.
-    private const int LeastHalfElements = 256;
-    private const int OnnxFloat = 1;
-
     /// <exception cref="ModelException">The network is not of the form that training writes.</exception>
     public static OnnxModel Apply(OnnxModel model, OnnxExportOptions options, string name)
     {
@@ -34,7 +30,7 @@ internal static class OnnxExport
         }
 
         OnnxModel exported = Prune(model with { Graph = model.Graph with { Nodes = nodes, Initializers = constants, Outputs = outputs } });
-        return options.HalfWeights ? WithHalfWeights(exported) : exported;
+        return options.HalfWeights ? HalfWeights.Apply(exported) : exported;
 
         void AddOutput(string output, string value, OnnxDimension length)
         {
@@ -90,49 +86,6 @@ internal static class OnnxExport
         }
 
         return length > 0 ? (value, length) : throw new ModelException($"{name}: the network has no head of the form that training writes, so that its features are not known.");
-    }
-
-    private static OnnxModel WithHalfWeights(OnnxModel model)
-    {
-        Dictionary<string, Tensor> constants = new(StringComparer.Ordinal);
-        List<OnnxNode> casts = [];
-        HashSet<string> names = [.. model.Graph.Initializers.Keys, .. model.Graph.Nodes.SelectMany(node => node.Outputs), .. model.Graph.Nodes.Select(node => node.Name)];
-        foreach ((string name, Tensor constant) in model.Graph.Initializers)
-        {
-            string half = $"{name}_half";
-            string cast = $"{name}_cast";
-            if (constant is not Tensor<float> { Shape.Count: >= LeastHalfElements } weights || names.Contains(half) || names.Contains(cast) || !Fits(weights))
-            {
-                constants[name] = constant;
-                continue;
-            }
-
-            Half[] halves = new Half[weights.Shape.Count];
-            ReadOnlySpan<float> values = weights.Span;
-            for (int index = 0; index < halves.Length; index++)
-            {
-                halves[index] = (Half)values[index];
-            }
-
-            constants[half] = Tensor.From<Half>(weights.Shape, halves);
-            casts.Add(new OnnxNode(cast, "Cast", "", model.OperatorSets[""], [half], [name], new OnnxAttributes([new("to", (long)OnnxFloat)])));
-        }
-
-        return model with { Graph = model.Graph with { Nodes = [.. casts, .. model.Graph.Nodes], Initializers = constants } };
-    }
-
-    // Beyond 65,504 a half is infinite.
-    private static bool Fits(Tensor<float> weights)
-    {
-        foreach (float value in weights.Span)
-        {
-            if (!Half.IsFinite((Half)value))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     // What no output needs goes, and the operator sets that then nothing is of.

@@ -8,7 +8,6 @@ namespace MLNetTransfer.Packaging;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     NewLine = "\n")]
-[JsonSerializable(typeof(BackboneCard))]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(Preprocessing))]
 [JsonSerializable(typeof(ModelProvenance))]

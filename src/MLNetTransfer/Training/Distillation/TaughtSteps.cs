@@ -24,26 +24,18 @@ public sealed class TaughtSteps(PictureSteps steps, Teacher teacher) : IStepSour
     /// <param name="cancellationToken">Stops between steps.</param>
     public double[] MeasureVariances(int count, CancellationToken cancellationToken)
     {
-        double[] sums = new double[teacher.Length];
-        double[] squares = new double[teacher.Length];
-        int rows = 0;
-        for (int step = 0; step < Math.Min(count, StepsPerEpoch); step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Take(0, step) is not { Targets: Tensor<float> targets } batch)
-            {
-                continue;
-            }
+        return ColumnVariances.Of(Answers(), teacher.Length);
 
-            rows += batch.Count;
-            ReadOnlySpan<float> values = targets.Span;
-            for (int index = 0; index < values.Length; index++)
+        IEnumerable<Tensor<float>> Answers()
+        {
+            for (int step = 0; step < Math.Min(count, StepsPerEpoch); step++)
             {
-                sums[index % sums.Length] += values[index];
-                squares[index % sums.Length] += values[index] * (double)values[index];
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Take(0, step) is { Targets: Tensor<float> targets })
+                {
+                    yield return targets;
+                }
             }
         }
-
-        return [.. sums.Zip(squares, (sum, square) => rows == 0 ? 0 : Math.Max(0, (square / rows) - (sum / rows * (sum / rows))))];
     }
 }

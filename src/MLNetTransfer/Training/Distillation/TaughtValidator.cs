@@ -10,12 +10,12 @@ namespace MLNetTransfer.Training.Distillation;
 /// <summary>How well a student repeats its teacher on pictures that it does not learn from: the accuracy is the share of the variance that is explained, the loss what is left of it.</summary>
 /// <param name="batches">The pictures, not changed at random and always in the same order.</param>
 /// <param name="teacher">The teacher, which is asked once.</param>
-/// <param name="loss">The loss of the training.</param>
 /// <param name="pool">Threads.</param>
-public sealed class TaughtValidator(TrainingBatches batches, Teacher teacher, ITrainingLoss loss, WorkerPool pool) : INetworkValidator
+public sealed class TaughtValidator(TrainingBatches batches, Teacher teacher, WorkerPool pool) : INetworkValidator
 {
     private readonly TrainingBatch _batch = batches.CreateBatch();
     private readonly List<Tensor<float>?> _answers = [];
+    private StandardisedSquareLoss? _loss;
 
     /// <inheritdoc/>
     public ValidationResult Validate(TrainableNetwork network, CancellationToken cancellationToken)
@@ -24,17 +24,13 @@ public sealed class TaughtValidator(TrainingBatches batches, Teacher teacher, IT
         Graph graph = network.ToWhole();
         PictureExecutor student = new(GraphOptimizer.OptimizeForInference(graph), pool);
         bool isChannelsLast = GraphInputs.IsChannelsLast(graph);
+        AskTeacher();
         BatchLoss sum = default;
         float[] gradient = [];
         for (int step = 0; step < batches.StepsPerEpoch; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             batches.Fill(0, step, _batch);
-            if (_answers.Count == step)
-            {
-                _answers.Add(_batch.Count == 0 ? null : Copy(teacher.Answer(_batch.Images)));
-            }
-
             if (_answers[step] is Tensor<float> targets)
             {
                 Shape shape = _batch.Images.Shape;
@@ -42,11 +38,22 @@ public sealed class TaughtValidator(TrainingBatches batches, Teacher teacher, IT
                 Tensor<float> outputs = (Tensor<float>)student.Run(input);
                 Array.Resize(ref gradient, outputs.Span.Length);
                 StepBatch wanted = new(new Dictionary<string, Tensor>(), _batch.LabelMemory, targets);
-                sum += loss.Evaluate(outputs.Span, wanted, gradient, _batch.Count);
+                sum += _loss!.Evaluate(outputs.Span, wanted, gradient, _batch.Count);
             }
         }
 
         return new ValidationResult(sum.Mean, 1 - sum.Mean, sum.Count);
+    }
+
+    private void AskTeacher()
+    {
+        for (int step = _answers.Count; step < batches.StepsPerEpoch; step++)
+        {
+            batches.Fill(0, step, _batch);
+            _answers.Add(_batch.Count == 0 ? null : Copy(teacher.Answer(_batch.Images)));
+        }
+
+        _loss ??= new StandardisedSquareLoss(ColumnVariances.Of(_answers.OfType<Tensor<float>>(), teacher.Length));
     }
 
     private static Tensor<float> Copy(Tensor<float> tensor)

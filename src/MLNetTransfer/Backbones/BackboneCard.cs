@@ -2,7 +2,7 @@ using System.Text.Json;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Onnx;
 
-namespace MLNetTransfer.Packaging;
+namespace MLNetTransfer.Backbones;
 
 /// <summary>What a backbone that was made here says about itself, as a text inside its ONNX file.</summary>
 public sealed record BackboneCard
@@ -15,6 +15,9 @@ public sealed record BackboneCard
     /// <summary>Size and normalisation of its pictures.</summary>
     public required Preprocessing Preprocessing { get; init; }
 
+    /// <summary>The value that a head reads.</summary>
+    public required string FeatureNode { get; init; }
+
     /// <summary>Licence of the weights.</summary>
     public required string Licence { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record BackboneCard
     /// <summary>The metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata() => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [Key] = JsonSerializer.Serialize(this, PackagingJsonContext.Default.BackboneCard),
+        [Key] = JsonSerializer.Serialize(this, BackboneJsonContext.Default.BackboneCard),
     };
 
     /// <summary>The card of a network, or null where it has none.</summary>
@@ -41,7 +44,7 @@ public sealed record BackboneCard
 
         try
         {
-            BackboneCard? card = JsonSerializer.Deserialize(text, PackagingJsonContext.Default.BackboneCard);
+            BackboneCard? card = JsonSerializer.Deserialize(text, BackboneJsonContext.Default.BackboneCard);
             return card is { Preprocessing: { CropSize: >= 8 and <= 4096, ResizeSize: <= 8192 } preprocessing } && preprocessing.ResizeSize >= preprocessing.CropSize
                 ? card
                 : throw new OnnxException($"{name}: the metadata '{Key}' states sizes that are no sizes of pictures.");
