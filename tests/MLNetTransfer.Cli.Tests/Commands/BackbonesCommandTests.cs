@@ -15,7 +15,7 @@ public sealed class BackbonesCommandTests : IDisposable
 
         using JsonDocument document = JsonDocument.Parse(run.Output);
         JsonElement mobilenet = document.RootElement.EnumerateArray().Single(item => item.GetProperty("name").GetString() == "mobilenetv2-12");
-        Assert.Equal(9, document.RootElement.GetArrayLength());
+        Assert.Equal(10, document.RootElement.GetArrayLength());
         Assert.Equal(13964571, mobilenet.GetProperty("bytes").GetInt64());
         Assert.Equal("mobilenetv2", mobilenet.GetProperty("aliases")[0].GetString());
         Assert.Equal(JsonValueKind.Null, mobilenet.GetProperty("path").ValueKind);
