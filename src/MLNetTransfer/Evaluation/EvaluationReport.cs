@@ -19,6 +19,18 @@ public sealed record EvaluationReport(ClassificationMetrics Metrics, IReadOnlyLi
         Converters = { new ConfusionConverter() },
     });
 
+    /// <summary>Each picture, in the order of evaluation; empty where only the metrics are known.</summary>
+    public IReadOnlyList<PicturePrediction> Predictions { get; init; } = [];
+
+    /// <summary>Whether the probabilities mean what they say; null where it was not measured.</summary>
+    public CalibrationReport? Calibration { get; init; }
+
+    /// <summary>ROC and precision-recall curves of the classes; empty where they were not measured.</summary>
+    public IReadOnlyList<ClassCurves> Curves { get; init; } = [];
+
+    /// <summary>Share of answers and of errors by threshold, rising; empty where it was not measured.</summary>
+    public IReadOnlyList<RejectionPoint> Rejection { get; init; } = [];
+
     /// <summary>
     /// The report as JSON: <c>images accuracy top5 macroF1 logLoss</c>, <c>classes</c> with <c>name precision recall f1 support</c>, <c>confusion</c> by actual and then
     /// predicted class, and <c>skipped</c> with <c>file reason</c>.
