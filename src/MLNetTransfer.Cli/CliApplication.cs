@@ -63,6 +63,7 @@ public static class CliApplication
         root.Subcommands.Add(AugmentCommand.Create(context));
         root.Subcommands.Add(InfoCommand.Create(context));
         root.Subcommands.Add(DistillCommand.Create(context));
+        root.Subcommands.Add(PretrainCommand.Create(context));
         root.Subcommands.Add(ExportCommand.Create(context));
         root.Subcommands.Add(BackbonesCommand.Create(context));
         root.Subcommands.Add(DatasetsCommand.Create(context));

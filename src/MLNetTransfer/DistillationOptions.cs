@@ -22,6 +22,10 @@ public sealed record DistillationOptions
     /// <value>32 to 1024; default 160.</value>
     public int Size { get; init; } = 160;
 
+    /// <summary>Whether the maps inside of both networks are compared too, where they have the same size.</summary>
+    /// <value>Default true.</value>
+    public bool Hints { get; init; } = true;
+
     /// <summary>Where the files go.</summary>
     public required string OutputFolder { get; init; }
 

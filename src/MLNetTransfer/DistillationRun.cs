@@ -39,22 +39,23 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         PreparedBackbone student = PreparedBackbone.Load(options.Student, null, new PreprocessingOptions { Size = options.Size, Crop = options.Size });
         Preprocessing preprocessing = student.Preprocessing.Preprocessing;
         progress.Info($"Teacher: {known.Name}, {Millions(known.Features.ParameterCount)} parameters. Student: {student.Description}.");
-        Teacher teacher = new(known.Features, known.Preprocessing, preprocessing, pool);
-        (ImageItem[] training, ImageItem[] heldBack) = Divide();
-        TrainedHead? projection = student.FeatureLength == teacher.Length ? null : Projection(student.FeatureLength, teacher.Length);
         FineTuningOptions tuning = options.Training;
-        TrainableNetwork network = TrainableNetwork.Create(student.Trainable, projection, 0, tuning.TrainsNormalization, preprocessing.CropSize, pool);
+        TaughtNetwork taught = TaughtNetwork.Create(student.Trainable, known.Features, preprocessing.CropSize, options.Hints, tuning.Seed);
+        Teacher teacher = new(taught.Teacher, known.Preprocessing, preprocessing, pool);
+        (ImageItem[] training, ImageItem[] heldBack) = Divide();
+        TrainableNetwork network = TrainableNetwork.Create(taught.Student, null, 0, tuning.TrainsNormalization, preprocessing.CropSize, pool);
+        progress.Info(FormattableString.Invariant($"Compared are {taught.FeatureLength} features and, inside of the networks, {taught.HintLengths.Count} sets of maps."));
         TrainingBatches batches = Batches(training, tuning.Augmentation, preprocessing, shuffles: true, pool);
-        TaughtSteps steps = new(new PictureSteps(network, student.Trainable, batches, pool), teacher);
-        StandardisedSquareLoss loss = new(MeasureVariances(steps));
-        TaughtValidator? validator = heldBack.Length == 0 ? null : new(Batches(heldBack, AugmentationOptions.None, preprocessing, shuffles: false, pool), teacher, pool);
+        TaughtSteps steps = new(new PictureSteps(network, taught.Student, batches, pool), teacher);
+        StandardisedSquareLoss loss = taught.Loss(MeasureVariances(steps));
+        TaughtValidator? validator = heldBack.Length == 0 ? null : new(Batches(heldBack, AugmentationOptions.None, preprocessing, shuffles: false, pool), new Teacher(known.Features, known.Preprocessing, preprocessing, pool), taught, pool);
         long limit = tuning.MemoryLimit > 0 ? tuning.MemoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
         StepMemory way = StepMemory.Fit(network, tuning.BatchSize, false, limit);
         network.Executor.Segments = way.Segments;
         FineTuner tuner = new(network, steps, validator, tuning, loss, way.PartSize, pool);
         RunCheckpoint checkpoint = new(output, "checkpoint-distillation.bin", Digest(known, student));
         FineTuningResult result = Train(tuner, checkpoint, output, batches);
-        Write(output, known, student, network, projection, training.Length);
+        Write(output, known, student, taught, network.ToFeatures(), training.Length);
         checkpoint.Delete();
         return new DistillationResult
         {
@@ -77,13 +78,6 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         ImageItem[] heldBack = count >= LeastHeldBack ? pictures[..count] : [];
         DrawnItem[] drawn = [.. Enumerable.Range(0, options.DrawnPictures).Select(index => new DrawnItem(options.Training.Seed, index % DrawnClasses, index / DrawnClasses))];
         return ([.. pictures.Skip(heldBack.Length), .. drawn], heldBack);
-    }
-
-    private TrainedHead Projection(int from, int to)
-    {
-        DeterministicRandom random = DeterministicRandom.For(options.Training.Seed, "projection");
-        double deviation = Math.Sqrt(1.0 / from);
-        return new TrainedHead([new DenseLayer(from, to, [.. Enumerable.Range(0, from * to).Select(_ => (float)(deviation * random.NextGaussian()))], new float[to])]);
     }
 
     private TrainingBatches Batches(ImageItem[] items, AugmentationOptions augmentation, Preprocessing preprocessing, bool shuffles, WorkerPool pool) => new(
@@ -145,10 +139,10 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private void Write(OutputFolder output, DistillationTeacher teacher, PreparedBackbone student, TrainableNetwork network, TrainedHead? projection, int pictures)
+    private void Write(OutputFolder output, DistillationTeacher teacher, PreparedBackbone student, TaughtNetwork taught, Graph weights, int pictures)
     {
-        Graph features = GraphOptimizer.Fold(network.ToFeatures());
-        Graph trained = network.ToFeatures().WithOutputs([student.FeatureNode]);
+        Graph features = GraphOptimizer.Fold(taught.ToFeatures(weights));
+        Graph trained = weights.WithOutputs([student.FeatureNode]);
         Preprocessing preprocessing = student.Preprocessing.Preprocessing;
         BackboneCard card = new()
         {
@@ -160,14 +154,12 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
                 CultureInfo.InvariantCulture,
                 $"learnt the features of {teacher.Name} (SHA-256 {teacher.Sha256}) from {pictures - options.DrawnPictures} pictures without labels and {options.DrawnPictures} drawn ones, {options.Training.Epochs} epochs at {options.Size} pixels, seed {options.Training.Seed}"),
         };
-        Shape shape = ShapeInference.Infer(trained, NominalInput.Facts(trained, preprocessing.CropSize))[student.FeatureNode].Shape;
-        OnnxValueInfo[] rows = [new(student.FeatureNode, ElementType.Float32, [new OnnxDimension(null, "batch"), .. shape.Dimensions[1..].ToArray().Select(size => new OnnxDimension(size, null))])];
-        byte[] bytes = OnnxWriter.Write(HalfWeights.Apply(trained.ToOnnx(card.Name, rows, card.ToMetadata())));
-        output.Write("backbone.onnx", stream => stream.Write(bytes));
+        byte[] bytes = BackboneFile.ToBytes(trained, card);
+        output.Write(BackboneFile.Name, stream => stream.Write(bytes));
         output.Write("options.json", stream => JsonSerializer.Serialize(stream, options, RunJsonContext.Default.DistillationOptions));
         if (teacher.Manifest is ModelManifest manifest && teacher.Head is TrainedHead head)
         {
-            TrainedHead lent = projection is null ? head : new TrainedHead([.. network.ToHead().Layers, .. head.Layers]);
+            TrainedHead lent = taught.Projection(weights) is DenseLayer projection ? new TrainedHead([projection, .. head.Layers]) : head;
             ModelManifest own = manifest with
             {
                 Preprocessing = preprocessing,

@@ -4,5 +4,6 @@ namespace MLNetTransfer;
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NewLine = "\n")]
 [JsonSerializable(typeof(DistillationOptions))]
+[JsonSerializable(typeof(PretrainingOptions))]
 [JsonSerializable(typeof(TransferOptions))]
 internal sealed partial class RunJsonContext : JsonSerializerContext;

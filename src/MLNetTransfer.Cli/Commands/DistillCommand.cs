@@ -19,6 +19,7 @@ internal sealed class DistillCommand
     private readonly Option<int?> _batch = new("--batch") { Description = "Pictures of a training step. Default 32.", HelpName = "N" };
     private readonly Option<double?> _rate = new("--rate") { Description = "Highest learning rate. Default 2e-3.", HelpName = "X" };
     private readonly Option<double?> _average = new("--average") { Description = "Decay of the running average of the weights. Default 0.999.", HelpName = "X" };
+    private readonly Option<bool> _noHints = new("--no-hints") { Description = "Compare the features only, not the maps inside of both networks." };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "No further epoch is begun after this time: minutes, or h:mm:ss. The rate falls as if there were none.", HelpName = "TIME" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a run that was stopped in the same output folder." };
@@ -39,7 +40,7 @@ internal sealed class DistillCommand
             ("mlnet-transfer distill photos --teacher runs/big/model.zip --student mobilenetv2-0.35-random --output runs/small", "A smaller, faster model.zip with the same classes."),
             ("mlnet-transfer distill photos --teacher mobilenetv2 --drawn 6000 --size 160 --epochs 60 --output runs/backbone", "A backbone for 'train --backbone runs/backbone/backbone.onnx'."))
         {
-            _pictures, _teacher, _student, _output, _drawn, _size, _epochs, _batch, _rate, _average, _timeLimit, _seed, _resume, _threads, _format,
+            _pictures, _teacher, _student, _output, _drawn, _size, _epochs, _batch, _rate, _average, _noHints, _timeLimit, _seed, _resume, _threads, _format,
         };
         _augmentation.AddTo(command, withMixing: true);
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
@@ -57,6 +58,7 @@ internal sealed class DistillCommand
             Pictures = result.GetValue(_pictures) is { Length: > 0 } given ? [.. new PictureInputs(_context.Environment.In).Expand(given)] : [],
             DrawnPictures = result.GetValue(_drawn),
             Size = result.GetValue(_size),
+            Hints = !result.GetValue(_noHints),
             Threads = result.GetValue(_threads),
             Resumes = result.GetValue(_resume),
             Training = defaults with

@@ -25,7 +25,7 @@ public sealed record HistoryRow(
 {
     private const NumberStyles Number = NumberStyles.Float;
 
-    private static readonly string[] PhaseNames = ["head", "fine-tuning", "scratch", "distillation"];
+    private static readonly string[] PhaseNames = ["head", "fine-tuning", "scratch", "distillation", "pretraining"];
 
     internal static IReadOnlyList<string> Columns { get; } =
         ["phase", "epoch", "seconds", "learningRate", "trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy", "isBest"];

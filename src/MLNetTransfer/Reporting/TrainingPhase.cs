@@ -14,4 +14,7 @@ public enum TrainingPhase
 
     /// <summary>A student that learns the features of a teacher; <c>distillation</c> in files.</summary>
     Distillation,
+
+    /// <summary>A network that learns to tell drawn pictures apart; <c>pretraining</c> in files.</summary>
+    Pretraining,
 }

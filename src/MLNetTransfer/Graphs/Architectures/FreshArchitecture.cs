@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace MLNetTransfer.Graphs.Architectures;
 
-/// <summary>The networks that are built here with random weights, by name: <c>resnet18-random</c>, <c>resnet34-random</c>, <c>resnet50-random</c>, <c>mobilenetv2-random</c> and, with a width factor, <c>mobilenetv2-0.35-random</c>.</summary>
+/// <summary>The networks that are built here with random weights, by name: <c>resnet18-random</c>, <c>resnet34-random</c>, <c>resnet50-random</c>, <c>mobilenetv2-random</c> and, with a width factor, <c>mobilenetv2-0.35-random</c>, and, padded as TensorFlow pads, <c>mobilenetv2-0.35-tf-random</c>.</summary>
 public static partial class FreshArchitecture
 {
     /// <summary>The names, for messages.</summary>
-    public const string Names = "resnet18-random, resnet34-random, resnet50-random, mobilenetv2-random or mobilenetv2-WIDTH-random";
+    public const string Names = "resnet18-random, resnet34-random, resnet50-random, mobilenetv2-random or mobilenetv2-WIDTH-random (-tf-random pads as TensorFlow does)";
 
     /// <summary>Smallest width factor of MobileNetV2.</summary>
     public const float SmallestWidth = 0.05f;
@@ -35,13 +35,13 @@ public static partial class FreshArchitecture
 
         float width = mobile.Groups[1].Success ? float.Parse(mobile.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 1;
         return width is >= SmallestWidth and <= LargestWidth
-            ? MobileNetV2Builder.Build(width, seed)
+            ? MobileNetV2Builder.Build(width, seed, null, mobile.Groups[2].Success)
             : throw new ArgumentException(FormattableString.Invariant($"The width factor of '{name}' is {width}; expected {SmallestWidth} to {LargestWidth}."));
     }
 
     [GeneratedRegex("^resnet(18|34|50)-random\\z", RegexOptions.CultureInvariant)]
     private static partial Regex ResNet();
 
-    [GeneratedRegex(@"^mobilenetv2(?:-([0-9]{1,2}(?:\.[0-9]{1,4})?))?-random\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^mobilenetv2(?:-([0-9]{1,2}(?:\.[0-9]{1,4})?))?(-tf)?-random\z", RegexOptions.CultureInvariant)]
     private static partial Regex MobileNet();
 }

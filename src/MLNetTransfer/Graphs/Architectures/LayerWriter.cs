@@ -43,7 +43,8 @@ internal sealed class LayerWriter
     /// Mean square of what it gives, in that of what a layer in front of the activation had. With 1 the initialisation is the one of He et al.,
     /// "Delving Deep into Rectifiers" (2015), which keeps activations from growing and dying with depth.
     /// </param>
-    public Layer Convolution(Layer input, string name, int channels, int kernel, int stride, bool depthwise = false, double gain = 1)
+    /// <param name="padsEnd">Whether steps of 2 are padded below and to the right only, as TensorFlow pads pictures of even sides, instead of alike on all sides.</param>
+    public Layer Convolution(Layer input, string name, int channels, int kernel, int stride, bool depthwise = false, double gain = 1, bool padsEnd = false)
     {
         int inputs = depthwise ? 1 : input.Channels;
         int group = depthwise ? channels : 1;
@@ -56,7 +57,7 @@ internal sealed class LayerWriter
         {
             ["kernel_shape"] = new long[] { kernel, kernel },
             ["strides"] = new long[] { stride, stride },
-            ["pads"] = new[] { padding, padding, padding, padding },
+            ["pads"] = padsEnd && stride > 1 ? [0, 0, kernel - stride, kernel - stride] : new[] { padding, padding, padding, padding },
             ["dilations"] = new long[] { 1, 1 },
             ["group"] = (long)group,
         };

@@ -21,8 +21,9 @@ public static class MobileNetV2Builder
     /// <param name="width">Multiplier of all channels, above 0 up to 10; they are rounded to multiples of 8.</param>
     /// <param name="seed">Seed of the weights.</param>
     /// <param name="classes">Number of classes, at least 1, or null to end with the features.</param>
+    /// <param name="padsEnd">Whether steps of 2 are padded below and to the right only, as in TensorFlow, instead of alike on all sides, as in PyTorch.</param>
     /// <exception cref="ArgumentOutOfRangeException">Width or classes out of range.</exception>
-    public static Graph Build(float width, ulong seed, int? classes = null)
+    public static Graph Build(float width, ulong seed, int? classes = null, bool padsEnd = false)
     {
         if (!(width > 0 && width <= MaximumWidth))
         {
@@ -31,7 +32,7 @@ public static class MobileNetV2Builder
 
         ArgumentOutOfRangeException.ThrowIfLessThan(classes ?? 1, 1, nameof(classes));
         LayerWriter writer = new(seed);
-        Layer layer = writer.Convolution(writer.Input, "stem", Widen(32, width), kernel: 3, stride: 2);
+        Layer layer = writer.Convolution(writer.Input, "stem", Widen(32, width), kernel: 3, stride: 2, padsEnd: padsEnd);
         layer = writer.Relu6(layer, "stem.relu6");
         for (int stage = 0; stage < Stages.Length; stage++)
         {
@@ -39,7 +40,7 @@ public static class MobileNetV2Builder
             for (int repetition = 0; repetition < repetitions; repetition++)
             {
                 string name = string.Create(CultureInfo.InvariantCulture, $"stage{stage + 1}.block{repetition + 1}");
-                layer = Block(writer, layer, name, expansion, Widen(channels, width), repetition == 0 ? stride : 1);
+                layer = Block(writer, layer, name, expansion, Widen(channels, width), repetition == 0 ? stride : 1, padsEnd);
             }
         }
 
@@ -57,7 +58,7 @@ public static class MobileNetV2Builder
         return rounded < 0.9m * exact ? rounded + 8 : rounded;
     }
 
-    private static Layer Block(LayerWriter writer, Layer input, string name, int expansion, int channels, int stride)
+    private static Layer Block(LayerWriter writer, Layer input, string name, int expansion, int channels, int stride, bool padsEnd)
     {
         Layer layer = input;
         if (expansion > 1)
@@ -66,7 +67,7 @@ public static class MobileNetV2Builder
             layer = writer.Relu6(layer, $"{name}.expand.relu6");
         }
 
-        layer = writer.Convolution(layer, $"{name}.depthwise", layer.Channels, kernel: 3, stride, depthwise: true);
+        layer = writer.Convolution(layer, $"{name}.depthwise", layer.Channels, kernel: 3, stride, depthwise: true, padsEnd: padsEnd);
         layer = writer.Relu6(layer, $"{name}.depthwise.relu6");
 
         // The sum keeps its mean square when the branch begins with less than what it is added to.

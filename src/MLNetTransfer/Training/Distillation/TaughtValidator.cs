@@ -9,9 +9,10 @@ namespace MLNetTransfer.Training.Distillation;
 
 /// <summary>How well a student repeats its teacher on pictures that it does not learn from: the accuracy is the share of the variance that is explained, the loss what is left of it.</summary>
 /// <param name="batches">The pictures, not changed at random and always in the same order.</param>
-/// <param name="teacher">The teacher, which is asked once.</param>
+/// <param name="teacher">The teacher up to its features, which is asked once.</param>
+/// <param name="taught">What is compared.</param>
 /// <param name="pool">Threads.</param>
-public sealed class TaughtValidator(TrainingBatches batches, Teacher teacher, WorkerPool pool) : INetworkValidator
+internal sealed class TaughtValidator(TrainingBatches batches, Teacher teacher, TaughtNetwork taught, WorkerPool pool) : INetworkValidator
 {
     private readonly TrainingBatch _batch = batches.CreateBatch();
     private readonly List<Tensor<float>?> _answers = [];
@@ -21,7 +22,7 @@ public sealed class TaughtValidator(TrainingBatches batches, Teacher teacher, Wo
     public ValidationResult Validate(TrainableNetwork network, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Graph graph = network.ToWhole();
+        Graph graph = taught.ToAnswer(network.ToFeatures());
         PictureExecutor student = new(GraphOptimizer.OptimizeForInference(graph), pool);
         bool isChannelsLast = GraphInputs.IsChannelsLast(graph);
         AskTeacher();

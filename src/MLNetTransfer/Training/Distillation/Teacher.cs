@@ -58,7 +58,7 @@ public sealed class Teacher
     }
 
     // Height and width may be stated in the file although nothing depends on them.
-    private static Graph OfAnySize(Graph graph)
+    internal static Graph OfAnySize(Graph graph)
     {
         if (GraphInputs.FixedSide(graph) is null)
         {
@@ -72,7 +72,7 @@ public sealed class Teacher
         return editor.ToGraph();
     }
 
-    private static int LengthAt(Graph graph, int side)
+    internal static int LengthAt(Graph graph, int side)
     {
         try
         {

@@ -10,28 +10,58 @@ public sealed class StandardisedSquareLoss : ITrainingLoss
 {
     private readonly float[] _weights;
 
-    /// <summary>Makes the loss.</summary>
+    /// <summary>Makes the loss of values that count alike.</summary>
     /// <param name="variances">Of each value, from 0; a value that never changes counts nothing.</param>
     /// <exception cref="ArgumentException">A variance is negative or not finite, or none is above 0.</exception>
     public StandardisedSquareLoss(IReadOnlyList<double> variances)
+        : this(variances, [variances?.Count ?? 0], [1])
+    {
+    }
+
+    /// <summary>Makes the loss of groups of values: the mean of each group is taken, and their weighted sum.</summary>
+    /// <param name="variances">Of each value, from 0; a value that never changes counts nothing.</param>
+    /// <param name="lengths">Values of each group, one group behind the other.</param>
+    /// <param name="weights">Weight of each group, from 0.</param>
+    /// <exception cref="ArgumentException">A variance is negative or not finite, none is above 0, or the groups are not as many values.</exception>
+    public StandardisedSquareLoss(IReadOnlyList<double> variances, IReadOnlyList<int> lengths, IReadOnlyList<double> weights)
     {
         ArgumentNullException.ThrowIfNull(variances);
+        ArgumentNullException.ThrowIfNull(lengths);
+        ArgumentNullException.ThrowIfNull(weights);
         if (variances.Any(variance => !(variance >= 0 && double.IsFinite(variance))) || variances.All(variance => variance == 0))
         {
             throw new ArgumentException("The variances must be finite and from 0, and one of them above.", nameof(variances));
         }
 
-        // Values that hardly ever differ from 0 would weigh most of all without the floor.
-        double floor = 0.05 * variances.Where(variance => variance > 0).Average();
-        int counting = variances.Count(variance => variance > 0);
-        _weights = [.. variances.Select(variance => variance > 0 ? (float)(1 / (Math.Max(variance, floor) * counting)) : 0)];
+        if (lengths.Sum() != variances.Count || weights.Count != lengths.Count)
+        {
+            throw new ArgumentException($"There are {lengths.Count} groups of {lengths.Sum()} values with {weights.Count} weights; expected a weight for each, and {variances.Count} values.", nameof(lengths));
+        }
+
+        Guess = weights.Sum();
+        _weights = new float[variances.Count];
+        int first = 0;
+        for (int group = 0; group < lengths.Count; group++)
+        {
+            double[] own = [.. variances.Skip(first).Take(lengths[group])];
+            int counting = own.Count(variance => variance > 0);
+
+            // Values that hardly ever differ from 0 would weigh most of all without the floor.
+            double floor = counting == 0 ? 0 : 0.05 * own.Where(variance => variance > 0).Average();
+            for (int index = 0; index < own.Length; index++)
+            {
+                _weights[first + index] = own[index] > 0 ? (float)(weights[group] / (Math.Max(own[index], floor) * counting)) : 0;
+            }
+
+            first += own.Length;
+        }
     }
 
     /// <inheritdoc/>
     public bool HasClasses => false;
 
     /// <inheritdoc/>
-    public double Guess => 1;
+    public double Guess { get; }
 
     /// <inheritdoc/>
     public double WeightOf(StepBatch batch)

@@ -51,6 +51,25 @@ public sealed class StandardisedSquareLossTests
     }
 
     [Fact]
+    public void Evaluate_Groups_EachCountsByItsWeight()
+    {
+        // Off by one deviation in each value of the first group, by two in each of the second.
+        StandardisedSquareLoss loss = new([4, 4, 100, 100], [2, 2], [1, 0.5]);
+
+        BatchLoss result = loss.Evaluate([2, 2, 20, 20, 2, 2, 20, 20], Batch(new float[8]), new float[8], 2);
+
+        Assert.Equal(1 + (0.5 * 4), result.Mean, 1e-6);
+        Assert.Equal(1.5, loss.Guess, 1e-12);
+    }
+
+    [Fact]
+    public void New_GroupsOfOtherLengths_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => new StandardisedSquareLoss(Variances, [2, 1], [1, 1]));
+        Assert.Throws<ArgumentException>(() => new StandardisedSquareLoss(Variances, [2, 2], [1]));
+    }
+
+    [Fact]
     public void Evaluate_WrongLengths_IsRefused()
     {
         StandardisedSquareLoss loss = new(Variances);
