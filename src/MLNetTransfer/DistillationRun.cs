@@ -170,6 +170,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
             TrainedHead lent = projection is null ? head : new TrainedHead([.. network.ToHead().Layers, .. head.Layers]);
             ModelManifest own = manifest with
             {
+                Calibration = null,
                 Preprocessing = preprocessing,
                 Provenance = manifest.Provenance with
                 {
