@@ -35,7 +35,7 @@ public sealed record ModelComparison
     /// <summary>Newcombe's 95 % interval of <see cref="Difference"/> for paired shares.</summary>
     public required ConfidenceInterval DifferenceInterval { get; init; }
 
-    /// <summary>Pictures with different answers: first those that only the first model has right, then those that only the second has, then those that both have wrong.</summary>
+    /// <summary>Pictures with different answers: first those that only the first model has right, then those that only the second has, then those that both have wrong; the surest mistakes first in each.</summary>
     public required IReadOnlyList<ComparedPicture> Differences { get; init; }
 
     /// <summary>The verdict in a sentence, with A for the first model and B for the second.</summary>
@@ -126,9 +126,13 @@ public sealed record ModelComparison
             Test = McNemarTest.Compute(onlyFirst, onlySecond),
             Difference = (double)(onlySecond - onlyFirst) / images,
             DifferenceInterval = PairedDifference.Newcombe(both, onlyFirst, onlySecond, neither),
-            Differences = [.. differences.OrderBy(picture => picture.FirstIsRight ? 0 : picture.SecondIsRight ? 1 : 2)],
+            Differences = [.. differences.OrderBy(picture => picture.FirstIsRight ? 0 : picture.SecondIsRight ? 1 : 2).ThenByDescending(WrongConfidence)],
         };
     }
+
+    private static float WrongConfidence(ComparedPicture picture) => Math.Max(
+        picture.FirstIsRight ? 0 : picture.First.Probability,
+        picture.SecondIsRight ? 0 : picture.Second.Probability);
 
     private static string Probability(double value) => value < 0.0001 ? "< 0.0001" : value.ToString("= 0.0000", System.Globalization.CultureInfo.InvariantCulture);
 }

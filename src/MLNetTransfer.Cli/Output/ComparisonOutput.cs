@@ -28,17 +28,18 @@ internal static class ComparisonOutput
             return;
         }
 
-        writer.Write($"\nDifferent answers for {Quantity.Count(comparison.Differences.Count)} of the pictures:\n");
+        IReadOnlyList<ComparedPicture> shown = verbose ? comparison.Differences : FromEachKind(comparison.Differences);
+        writer.Write($"\nDifferent answers for {Quantity.Count(comparison.Differences.Count)} of the pictures, the surest mistakes first:\n");
         TableWriter table = new("RIGHT", "ACTUAL", "A", "", "B", "", "PICTURE");
-        foreach (ComparedPicture picture in comparison.Differences.Take(verbose ? comparison.Differences.Count : Shown))
+        foreach (ComparedPicture picture in shown)
         {
             table.Add(Right(picture), picture.Actual, picture.First.Label, Probability(picture.First), picture.Second.Label, Probability(picture.Second), picture.Path);
         }
 
         table.WriteTo(writer);
-        if (!verbose && comparison.Differences.Count > Shown)
+        if (shown.Count < comparison.Differences.Count)
         {
-            writer.Write($"and {Quantity.Count(comparison.Differences.Count - Shown)} more; --verbose shows all, --differences FILE writes them\n");
+            writer.Write($"and {Quantity.Count(comparison.Differences.Count - shown.Count)} more; --verbose shows all, --differences FILE writes them\n");
         }
 
         void Add(string name, string file, EvaluationReport report) => models.Add(
@@ -117,6 +118,19 @@ internal static class ComparisonOutput
         json.WriteNumber("high", interval.High);
         json.WriteEndObject();
     }
+
+    // As many of each kind as there are, in turns, until there are enough.
+    private static ComparedPicture[] FromEachKind(IReadOnlyList<ComparedPicture> all) =>
+    [
+        .. all.GroupBy(Right)
+            .SelectMany(kind => kind.Select((picture, place) => (picture, place)))
+            .Select((item, order) => (item.picture, item.place, order))
+            .OrderBy(item => item.place)
+            .ThenBy(item => item.order)
+            .Take(Shown)
+            .OrderBy(item => item.order)
+            .Select(item => item.picture),
+    ];
 
     private static string Right(ComparedPicture picture) => picture.FirstIsRight ? "A" : picture.SecondIsRight ? "B" : "neither";
 

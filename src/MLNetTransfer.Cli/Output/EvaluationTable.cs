@@ -73,7 +73,7 @@ internal static class EvaluationTable
 
         if (report.Calibration is CalibrationReport calibration)
         {
-            lines.Add(("ECE", $"{Share(calibration.ExpectedError)} in {Quantity.Count(calibration.Bins.Count)} bins, at most {Share(calibration.MaximumError)}; Brier score {Share(calibration.BrierScore)}"));
+            lines.Add(("ECE", $"{Share(calibration.ExpectedError)} in {Quantity.Count(calibration.Bins.Count)} bins, largest {Share(calibration.MaximumError)}; Brier score {Share(calibration.BrierScore)}"));
         }
 
         if (report.RejectionChoice is RejectionChoice choice)
