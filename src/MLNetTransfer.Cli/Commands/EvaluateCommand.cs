@@ -12,7 +12,7 @@ internal sealed class EvaluateCommand
     private readonly Argument<string> _model = CommonOptions.CreateModel();
     private readonly Argument<string> _folder = new("folder") { Description = "Folder with one sub-folder of pictures for each class.", HelpName = "FOLDER" };
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
-    private readonly Option<int> _top = new("--top", "-k") { Description = "How many of the most probable classes count as an answer for the second figure.", DefaultValueFactory = _ => 5, HelpName = "K" };
+    private readonly Option<int> _top = new("--top", "-k") { Description = "How many of the most probable classes count for 'Top K' and --min-top-k.", DefaultValueFactory = _ => 5, HelpName = "K" };
     private readonly Option<double?> _maximumError = CommonOptions.CreateMaximumError("How often answers may be wrong, by which a threshold for 'none of these' is looked for. Default 0.05.");
     private readonly Option<string?> _predictions = new("--predictions") { Description = "Write a line for each picture into this CSV file.", HelpName = "FILE" };
     private readonly QualityGate _gate = new();

@@ -44,17 +44,17 @@ public sealed record QualityBounds
         List<QualityViolation> violations = [];
         void Least(QualityFigure figure, double value, double? bound, string? className = null)
         {
-            if (!(value >= (bound ?? double.NegativeInfinity)))
+            if (bound is double least && !(value >= least))
             {
-                violations.Add(new QualityViolation(figure, value, bound!.Value, className));
+                violations.Add(new QualityViolation(figure, value, least, className));
             }
         }
 
         void Most(QualityFigure figure, double value, double? bound)
         {
-            if (!(value <= (bound ?? double.PositiveInfinity)))
+            if (bound is double most && !(value <= most))
             {
-                violations.Add(new QualityViolation(figure, value, bound!.Value, null));
+                violations.Add(new QualityViolation(figure, value, most, null));
             }
         }
 

@@ -62,10 +62,11 @@ public sealed class QualityBoundsTests
     }
 
     [Fact]
-    public void Violations_CalibrationNotMeasured_IsABreach()
+    public void Violations_CalibrationNotMeasured_IsABreachOnlyWhereItIsAskedFor()
     {
         EvaluationReport report = Report() with { Calibration = null };
 
+        Assert.Empty(new QualityBounds { MinimumAccuracy = 0.5 }.Violations(report));
         Assert.True(double.IsNaN(Assert.Single(new QualityBounds { MaximumCalibrationError = 0.5 }.Violations(report)).Value));
     }
 
