@@ -10,10 +10,10 @@ public static class TemperatureScaling
     public const int MinimumPictures = 100;
 
     /// <summary>Least temperature that is given.</summary>
-    public const double Lowest = 0.05;
+    public const double Lowest = 0.01;
 
     /// <summary>Highest temperature that is given.</summary>
-    public const double Highest = 20;
+    public const double Highest = 100;
 
     private const int MostSteps = 200;
     private const double Precision = 1e-12;

@@ -12,7 +12,7 @@ public sealed class PredictCommandTests(TrainedShapes shapes) : IClassFixture<Tr
         JsonElement[] before = Lines(plain.Output);
         float threshold = before.Select(line => line.GetProperty("probability").GetSingle()).Order().ElementAt(20);
 
-        CliRun rejecting = await shapes.RunAsync("predict", shapes.Zip, shapes.Test, "--format", "jsonl", "--reject", threshold.ToString("R", CultureInfo.InvariantCulture));
+        CliRun rejecting = await shapes.RunAsync("predict", shapes.Zip, shapes.Test, "--format", "jsonl", "--reject", ((double)threshold).ToString("R", CultureInfo.InvariantCulture));
 
         JsonElement[] after = Lines(rejecting.Output);
         Assert.Equal(48, after.Length);
