@@ -59,6 +59,7 @@ public static class CliApplication
         root.Subcommands.Add(TrainCommand.Create(context));
         root.Subcommands.Add(TrainCommand.CreateSearch(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
+        root.Subcommands.Add(CompareCommand.Create(context));
         root.Subcommands.Add(PredictCommand.Create(context));
         root.Subcommands.Add(AugmentCommand.Create(context));
         root.Subcommands.Add(InfoCommand.Create(context));

@@ -162,6 +162,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
             TrainedHead lent = taught.Projection(weights) is DenseLayer projection ? new TrainedHead([projection, .. head.Layers]) : head;
             ModelManifest own = manifest with
             {
+                Calibration = null,
                 Preprocessing = preprocessing,
                 Provenance = manifest.Provenance with
                 {

@@ -3,7 +3,6 @@ using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Datasets.Augmentation;
-using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Progress;
 using MLNetTransfer.Reporting;
@@ -95,23 +94,23 @@ internal sealed class FineTuningPhase(
         return LearningRateFinder.Run(network, source, tuning, steps, lowest, highest, PartSize(network, features), pool, task, cancellationToken);
     }
 
-    /// <summary>The network on pictures, as it will be used.</summary>
-    public EvaluationReport Evaluate(TrainableNetwork network, IReadOnlyList<ImageItem> items, IReadOnlyList<SkippedPicture> skipped, CancellationToken cancellationToken)
+    /// <summary>What the network says of pictures, as it will be used.</summary>
+    public ScoredPictures Score(TrainableNetwork network, IReadOnlyList<ImageItem> items, IReadOnlyList<SkippedPicture> skipped, CancellationToken cancellationToken)
     {
         TrainedHead head = network.ToHead();
         using IProgressTask task = progress.Start("Test", items.Count, "pictures");
-        float[]?[] probabilities = Inference.PicturePredictions.Compute(
-            network.ToFeatures(), items, backbone.Preprocessing.Preprocessing, threads, head.Predict, task, cancellationToken);
-        MetricsAccumulator metrics = new(data.ClassNames);
+        float[]?[] logits = Inference.PicturePredictions.Compute(
+            network.ToFeatures(), items, backbone.Preprocessing.Preprocessing, threads, head.Logits, task, cancellationToken);
+        ScoredPictures scored = new(data.ClassNames, skipped);
         for (int index = 0; index < items.Count; index++)
         {
-            if (probabilities[index] is float[] row)
+            if (logits[index] is float[] row)
             {
-                metrics.Add(items[index].ClassIndex, row);
+                scored.Add(items[index], row);
             }
         }
 
-        return new EvaluationReport(metrics.ToMetrics(), skipped);
+        return scored;
     }
 
     private TrainingBatches Batches(int variants) => new(

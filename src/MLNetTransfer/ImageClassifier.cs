@@ -43,6 +43,12 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>How a picture becomes the input of the network, normalisation inside the model included.</summary>
     public Preprocessing Preprocessing { get; }
 
+    /// <summary>
+    /// Least confidence of an answer that training chose on its validation pictures (<see cref="TransferOptions.MaximumErrorRate"/>); below it an answer had better be
+    /// "none of these", see <see cref="ClassificationResult.IsBelow"/>. Null where the model has none.
+    /// </summary>
+    public double? RejectionThreshold { get; private init; }
+
     /// <summary>What the file is.</summary>
     public ModelDescription Description => _description ??= _describe();
 
@@ -202,7 +208,16 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Stops soon.</param>
     /// <exception cref="DatasetException">The classes are others, or no picture can be read.</exception>
-    public EvaluationReport Evaluate(ImageDataset dataset, IProgressReporter progress, CancellationToken cancellationToken = default)
+    public EvaluationReport Evaluate(ImageDataset dataset, IProgressReporter progress, CancellationToken cancellationToken = default) =>
+        Evaluate(dataset, progress, null, cancellationToken);
+
+    /// <param name="dataset">Pictures whose classes are <see cref="ClassNames"/> (scan with these as the known classes).</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="options">What is measured; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops soon.</param>
+    /// <exception cref="ArgumentException">The options are not valid; the message lists every problem.</exception>
+    /// <inheritdoc cref="Evaluate(ImageDataset, IProgressReporter, CancellationToken)"/>
+    public EvaluationReport Evaluate(ImageDataset dataset, IProgressReporter progress, EvaluationOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(progress);
@@ -212,7 +227,7 @@ public sealed class ImageClassifier : IDisposable
             throw DatasetException.UnknownClasses(dataset.Root, [.. dataset.Classes.Where(name => !ClassNames.Contains(name))], ClassNames);
         }
 
-        MetricsAccumulator metrics = new(ClassNames);
+        EvaluationBuilder builder = new(ClassNames, options);
         List<SkippedPicture> skipped = [];
         using IProgressTask task = progress.Start("Evaluation", dataset.Items.Count, "pictures");
         foreach (ImageItem[] block in dataset.Items.Chunk(BlockLength))
@@ -228,7 +243,7 @@ public sealed class ImageClassifier : IDisposable
             {
                 if (collector.Outputs[index] is float[] output)
                 {
-                    metrics.Add(labels[block[index].ClassIndex], ToProbabilities(output));
+                    builder.Add(block[index].Path, labels[block[index].ClassIndex], ToProbabilities(output));
                 }
                 else
                 {
@@ -237,9 +252,9 @@ public sealed class ImageClassifier : IDisposable
             }
         }
 
-        return metrics.Images == 0
+        return builder.Images == 0
             ? throw DatasetException.NoReadablePicture(dataset.Root, dataset.Classes, skipped.Count == 0 ? "" : $" For instance {skipped[0].Path}: {skipped[0].Reason}")
-            : new EvaluationReport(metrics.ToMetrics(), skipped);
+            : builder.ToReport(skipped);
     }
 
     /// <summary>Waits for a call that is under way, then lets go of threads and memory; later calls throw <see cref="ObjectDisposedException"/>.</summary>
@@ -280,7 +295,10 @@ public sealed class ImageClassifier : IDisposable
         Graph graph = Graph.From(model);
         CheckAgreement(graph, manifest, name);
         graph = graph.WithOutputs(ClassifierValues.Probabilities);
-        return new ImageClassifier(graph, NetworkInput(manifest), manifest.Preprocessing, manifest.Classes, givesLogits: false, options.Threads, describe);
+        return new ImageClassifier(graph, NetworkInput(manifest), manifest.Preprocessing, manifest.Classes, givesLogits: false, options.Threads, describe)
+        {
+            RejectionThreshold = manifest.Calibration?.Threshold,
+        };
     }
 
     private static ImageClassifier FromStock(ModelFile file, ImageClassifierOptions options)

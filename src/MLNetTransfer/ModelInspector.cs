@@ -55,6 +55,13 @@ public static class ModelInspector
             facts.Add(new("seed", manifest.Provenance.Seed.ToString(CultureInfo.InvariantCulture)));
             facts.Add(new("training pictures", manifest.Provenance.TrainingPictures.ToString(CultureInfo.InvariantCulture)));
             facts.Add(new("training data SHA-256", manifest.Provenance.TrainingDataSha256));
+            if (manifest.Calibration is ModelCalibration calibration)
+            {
+                facts.Add(new("temperature", calibration.Temperature.ToString("0.000", CultureInfo.InvariantCulture)));
+                facts.Add(new("none of these", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(calibration.Threshold is double threshold ? $"below {threshold.ToString("0.000", CultureInfo.InvariantCulture)}" : "no threshold")} for {100 * calibration.ErrorRate:0.##} % wrong answers, by {calibration.Pictures} pictures")));
+            }
         }
 
         return new ModelDescription(kind, file.Path, file.Sha256, facts, Layers(graph, preprocessing.CropSize));

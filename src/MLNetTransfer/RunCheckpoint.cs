@@ -51,6 +51,8 @@ internal sealed class RunCheckpoint
             Threads = 0,
             Backbone = null,
             Resumes = false,
+            Calibrates = true,
+            MaximumErrorRate = 0,
             ZipInput = ChainInput.Path,
             FineTuning = options.FineTuning is null ? null : options.FineTuning with { TimeLimit = null },
         };

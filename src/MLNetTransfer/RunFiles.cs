@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Onnx;
@@ -22,7 +23,7 @@ internal sealed class RunFiles(
     TransferOptions options,
     PreparedBackbone backbone,
     RunData data,
-    RunModel model,
+    MeasuredModel measured,
     HeadTrainingResult head,
     IReadOnlyList<TuningOutcome> tuning,
     RunComparison comparison,
@@ -35,11 +36,13 @@ internal sealed class RunFiles(
     // The written file and the trained network are the same sums; only the order of the last few additions of the head differs.
     private const float CheckTolerance = 1e-3f;
 
+    private readonly RunModel _model = measured.Model;
+
     /// <summary>Writes all files; the model last, so that a folder with a model has everything.</summary>
     public bool Write(OutputFolder output, int threads, CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
-        Graph classifier = ClassifierGraph.Build(model.Features, model.Head, preprocessing, data.ClassNames);
+        Graph classifier = ClassifierGraph.Build(_model.Features, _model.Head, preprocessing, data.ClassNames);
         ModelManifest manifest = Manifest();
         byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, data.ClassNames.Count, ModelMetadata.Of(manifest)));
         Check(onnx, manifest, threads, cancellationToken);
@@ -77,19 +80,19 @@ internal sealed class RunFiles(
     {
         Title = $"{string.Join(", ", data.ClassNames.Take(TitleClasses))}{(data.ClassNames.Count > TitleClasses ? ", ..." : "")}",
         Backbone = backbone.Description,
-        TrainingPictures = model.FittedPictures,
+        TrainingPictures = _model.FittedPictures,
         ValidationPictures = data.Validation?.Count ?? 0,
         TestPictures = data.Test?.Count ?? 0,
         Classes = data.ClassNames.Count,
         Settings =
         [
-            new("training", model.Training),
+            new("training", _model.Training),
             new("preprocessing", backbone.Preprocessing.Description),
             new("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
             new("licence of the backbone", backbone.Licence),
         ],
-        Validation = model.Validation,
-        Test = model.Test,
+        Validation = measured.Validation,
+        Test = measured.Test,
         HeadValidation = comparison.HeadValidation,
         ScratchValidation = comparison.ScratchValidation,
         History = epochs,
@@ -109,11 +112,12 @@ internal sealed class RunFiles(
             BackboneSha256 = backbone.Sha256,
             BackboneLicence = backbone.Licence,
             FeatureNode = backbone.FeatureNode,
-            Head = model.Training,
+            Head = _model.Training,
             Seed = options.Seed,
-            TrainingPictures = model.FittedPictures,
-            TrainingDataSha256 = DataDigest(data, model.IncludesValidation),
+            TrainingPictures = _model.FittedPictures,
+            TrainingDataSha256 = DataDigest(data, _model.IncludesValidation),
         },
+        Calibration = measured.Calibration,
     };
 
     // What decides the model: where files lie, how many threads work and whether the run was interrupted does not.
@@ -133,12 +137,12 @@ internal sealed class RunFiles(
     {
         ExtractedPicture[] pictures = [.. (data.Test ?? data.Validation ?? data.Training).Take(CheckedPictures)];
         using ImageClassifier classifier = ImageClassifier.FromOnnx(onnx, manifest, "model.onnx", new ImageClassifierOptions { Threads = threads });
-        using PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(model.Features), backbone.Preprocessing.Preprocessing, threads);
+        using PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(_model.Features), backbone.Preprocessing.Preprocessing, threads);
         for (int index = 0; index < pictures.Length; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             byte[] content = File.ReadAllBytes(pictures[index].Item.Path);
-            float[] expected = model.Head.Predict(pipeline.Run(content));
+            float[] expected = _model.Head.Predict(pipeline.Run(content));
             float[] actual = classifier.Probabilities(content);
             float difference = expected.Zip(actual, (left, right) => Math.Abs(left - right)).Max();
             if (!(difference <= CheckTolerance))
@@ -158,15 +162,17 @@ internal sealed class RunFiles(
         {
             ["backbone"] = backbone.Name,
             ["preprocessing"] = backbone.Preprocessing.Description,
-            ["trainingPictures"] = model.FittedPictures,
+            ["trainingPictures"] = _model.FittedPictures,
             ["validationPictures"] = data.Validation?.Count ?? 0,
             ["testPictures"] = data.Test?.Count ?? 0,
             ["skippedPictures"] = extracted.Skipped.Count,
             ["skipped"] = new JsonArray([.. extracted.Skipped.Select(skipped => (JsonNode)new JsonObject { ["path"] = skipped.Path, ["reason"] = skipped.Reason })]),
-            ["training"] = model.Training,
-            ["validation"] = model.Validation is null ? null : JsonNode.Parse(model.Validation.ToJson()),
-            ["test"] = model.Test is null ? null : JsonNode.Parse(model.Test.ToJson()),
+            ["training"] = _model.Training,
         };
-        return root.ToJsonString(RunJsonContext.Default.Options) + "\n";
+        string text = root.ToJsonString(RunJsonContext.Default.Options);
+        return $"{text[..text.LastIndexOf('\n')]},\n  \"validation\": {Inside(measured.Validation)},\n  \"test\": {Inside(measured.Test)}\n}}\n";
     }
+
+    // The document of a report, moved in by one step; no text in JSON has a line break of its own.
+    private static string Inside(EvaluationReport? report) => report?.ToJson().Replace("\n", "\n  ", StringComparison.Ordinal) ?? "null";
 }

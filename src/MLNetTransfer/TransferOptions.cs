@@ -57,6 +57,17 @@ public sealed record TransferOptions
     /// <value>At least 0.</value>
     public double? WeightDecay { get; init; }
 
+    /// <summary>
+    /// Whether the probabilities are calibrated on the validation pictures, by a temperature that becomes part of the last layer; only where there are at least
+    /// <see cref="Evaluation.TemperatureScaling.MinimumPictures"/> of them.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool Calibrates { get; init; } = true;
+
+    /// <summary>How often answers of the model may be wrong, by which its threshold for "none of these" is chosen on the validation pictures.</summary>
+    /// <value>0 to 1; default 0.05.</value>
+    public double MaximumErrorRate { get; init; } = 0.05;
+
     /// <summary>How much of the network is trained.</summary>
     /// <value>Default <see cref="TrainingMode.Full"/>.</value>
     public TrainingMode Mode { get; init; } = TrainingMode.Full;
@@ -101,7 +112,7 @@ public sealed record TransferOptions
     /// <summary>All that is wrong with the options, one sentence each; empty when they are right.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> problems = [.. Preprocessing.Validate()];
+        List<string> problems = [.. Preprocessing.Validate(), .. new Evaluation.EvaluationOptions { MaximumErrorRate = MaximumErrorRate }.Validate()];
         CheckShare(problems, "The validation share", ValidationShare);
         CheckShare(problems, "The test share", TestShare);
         CheckShare(problems, "The dropout", Dropout);

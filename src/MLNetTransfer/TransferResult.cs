@@ -1,5 +1,6 @@
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
+using MLNetTransfer.Packaging;
 
 namespace MLNetTransfer;
 
@@ -44,6 +45,9 @@ public sealed record TransferResult
 
     /// <summary>What training the network gave, and training it from random weights for comparison; empty where only a head was trained.</summary>
     public IReadOnlyList<TuningOutcome> Tuning { get; init; } = [];
+
+    /// <summary>What the model says of its probabilities; null where there were too few validation pictures.</summary>
+    public ModelCalibration? Calibration { get; init; }
 
     /// <summary>Pictures of any part that could not be used.</summary>
     public IReadOnlyList<SkippedPicture> Skipped { get; init; } = [];

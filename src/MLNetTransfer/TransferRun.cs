@@ -25,7 +25,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
     private readonly List<PhaseTiming> _timings = [];
     private readonly List<string> _notices = [];
     private readonly List<RunCheckpoint> _checkpoints = [];
-    private EvaluationReport? _scratchValidation;
+    private ScoredPictures? _scratchValidation;
     private readonly int _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
 
     public TransferResult Execute()
@@ -42,8 +42,8 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
             Describe(chosen, final),
             data.Training.Count + (includesValidation ? data.Validation!.Count : 0),
             includesValidation,
-            data.Validation is { Count: > 0 } held ? Evaluate(chosen.Head, held, data) : null,
-            data.Test is { Count: > 0 } tested ? Evaluate(final.Head, tested, data) : null);
+            data.Validation is { Count: > 0 } held ? Score(chosen.Head, held, data) : null,
+            data.Test is { Count: > 0 } tested ? Score(final.Head, tested, data) : null);
         RunModel headModel = model;
         List<TuningOutcome> tuning = [];
         if (options.Mode != TrainingMode.Head)
@@ -51,8 +51,11 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
             model = Timed("fine-tuning", "epochs", () => Tune(output, backbone, data, chosen, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
         }
 
-        RunComparison comparison = new(tuning.Count == 0 ? null : headModel.Validation, _scratchValidation);
-        RunFiles files = new(options, backbone, data, model, chosen, tuning, comparison, _notices, extracted);
+        MeasuredModel measured = MeasuredModel.Of(model, options);
+        MeasuredModel? headAlone = tuning.Count == 0 ? null : MeasuredModel.Of(headModel, options);
+        progress.Info(measured.Describe(options));
+        RunComparison comparison = new(headAlone?.Validation, MeasuredModel.Report(_scratchValidation, options));
+        RunFiles files = new(options, backbone, data, measured, chosen, tuning, comparison, _notices, extracted);
         Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
         foreach (RunCheckpoint checkpoint in _checkpoints)
         {
@@ -69,10 +72,11 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
             ValidationPictures = data.Validation?.Count ?? 0,
             TestPictures = data.Test?.Count ?? 0,
             ComputedPictures = extracted.Computed,
-            Validation = model.Validation,
-            Test = model.Test,
-            HeadValidation = tuning.Count == 0 ? null : headModel.Validation,
-            HeadTest = tuning.Count == 0 ? null : headModel.Test,
+            Validation = measured.Validation,
+            Test = measured.Test,
+            HeadValidation = headAlone?.Validation,
+            HeadTest = headAlone?.Test,
+            Calibration = measured.Calibration,
             Tuning = tuning,
             Skipped = extracted.Skipped,
             Files = output.Files,
@@ -173,9 +177,9 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         }
 
         RunModel model = headModel;
-        bool beatsHead = headModel.Validation is not EvaluationReport alone
+        bool beatsHead = headModel.Validation?.ToMetrics() is not ClassificationMetrics alone
             || outcome.Result.Validation is not ValidationResult best
-            || best.IsBetterThan(new ValidationResult(alone.Metrics.LogLoss, alone.Metrics.Accuracy, best.Count));
+            || best.IsBetterThan(new ValidationResult(alone.LogLoss, alone.Accuracy, best.Count));
         if (outcome.Result.BestEpoch > 0 && (isScratch || beatsHead))
         {
             model = new RunModel(
@@ -184,8 +188,8 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
                 Describe(outcome, tuning, headModel.Training),
                 data.Training.Count,
                 false,
-                Report(network, data.Validation),
-                Report(network, data.Test));
+                Score(network, data.Validation),
+                Score(network, data.Test));
         }
         else if (isScratch)
         {
@@ -206,7 +210,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
                 FreshWeights.Head(backbone.FeatureLength, data.ClassNames.Count),
                 0);
             outcomes.Add(compared);
-            _scratchValidation = Report(fresh, data.Validation);
+            _scratchValidation = Score(fresh, data.Validation);
         }
 
         return model;
@@ -218,8 +222,8 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
             return part.Run(name, network, start, firstNode, checkpoint, options.Resumes, epoch => history.Append(RunHistory.Row(name, epoch)), cancellationToken);
         }
 
-        EvaluationReport? Report(TrainableNetwork trained, IReadOnlyList<ExtractedPicture>? part) => part is { Count: > 0 } pictures
-            ? phase.Evaluate(trained, [.. pictures.Select(picture => picture.Item)], data.SkippedOf(pictures), cancellationToken)
+        ScoredPictures? Score(TrainableNetwork trained, IReadOnlyList<ExtractedPicture>? part) => part is { Count: > 0 } pictures
+            ? phase.Score(trained, [.. pictures.Select(picture => picture.Item)], data.SkippedOf(pictures), cancellationToken)
             : null;
     }
 
@@ -335,19 +339,19 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         return (chosen, new LogisticRegressionTrainer(new() { WeightDecay = chosen.WeightDecay }).Train(all, null, pool, Report, cancellationToken));
     }
 
-    private EvaluationReport Evaluate(TrainedHead head, IReadOnlyList<ExtractedPicture> pictures, RunData data)
+    private ScoredPictures Score(TrainedHead head, IReadOnlyList<ExtractedPicture> pictures, RunData data)
     {
-        MetricsAccumulator metrics = new(data.ClassNames);
+        ScoredPictures scored = new(data.ClassNames, data.SkippedOf(pictures));
         LabelledFeatures labelled = data.Labelled(pictures);
         float[] features = new float[head.FeatureLength];
         for (int row = 0; row < pictures.Count; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             labelled.Features.Read(row, 1, features);
-            metrics.Add(labelled.Labels[row], head.Predict(features));
+            scored.Add(pictures[row].Item, head.Logits(features));
         }
 
-        return new EvaluationReport(metrics.ToMetrics(), data.SkippedOf(pictures));
+        return scored;
     }
 
     // The arenas of plan and feature extraction are hundreds of megabytes, which would otherwise stay beside those of training until something needs room.

@@ -35,18 +35,7 @@ internal static class CommonOptions
 
     internal static ChainInput ReadZipInput(string name) => name == "image" ? ChainInput.Image : ChainInput.Path;
 
-    internal static Option<double?> CreateMinimumAccuracy()
-    {
-        Option<double?> option = new("--min-accuracy") { Description = "End with exit code 4 when the accuracy is below this.", HelpName = "0..1" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is not (>= 0 and <= 1))
-            {
-                result.AddError($"--min-accuracy is {result.Tokens[0].Value}; expected 0 to 1.");
-            }
-        });
-        return option;
-    }
+    internal static Option<double?> CreateMaximumError(string description) => QualityGate.Share("--max-error", description);
 
     internal static void RequireAtLeast(OptionResult result, int minimum)
     {

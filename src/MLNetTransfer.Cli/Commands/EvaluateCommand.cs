@@ -7,84 +7,93 @@ using MLNetTransfer.Progress;
 
 namespace MLNetTransfer.Cli.Commands;
 
-internal static class EvaluateCommand
+internal sealed class EvaluateCommand
 {
-    private const int ConfusionShown = 20;
+    private readonly Argument<string> _model = CommonOptions.CreateModel();
+    private readonly Argument<string> _folder = new("folder") { Description = "Folder with one sub-folder of pictures for each class.", HelpName = "FOLDER" };
+    private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
+    private readonly Option<int> _top = new("--top", "-k") { Description = "How many of the most probable classes count for 'Top K' and --min-top-k.", DefaultValueFactory = _ => 5, HelpName = "K" };
+    private readonly Option<double?> _maximumError = CommonOptions.CreateMaximumError("How often answers may be wrong, by which a threshold for 'none of these' is looked for. Default 0.05.");
+    private readonly Option<string?> _predictions = new("--predictions") { Description = "Write a line for each picture into this CSV file.", HelpName = "FILE" };
+    private readonly QualityGate _gate = new();
+    private readonly Option<int> _threads = CommonOptions.CreateThreads();
+    private readonly InputOptions _input = new();
+    private readonly CliContext _context;
 
-    internal static Command Create(CliContext context)
+    private EvaluateCommand(CliContext context) => _context = context;
+
+    internal static Command Create(CliContext context) => new EvaluateCommand(context).Build();
+
+    internal static void WriteTable(TextWriter writer, EvaluationReport report, bool verbose) => EvaluationTable.Write(writer, report, verbose);
+
+    private VerbCommand Build()
     {
-        Argument<string> model = CommonOptions.CreateModel();
-        Argument<string> folder = new("folder") { Description = "Folder with one sub-folder of pictures for each class.", HelpName = "FOLDER" };
-        Option<string> format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
-        Option<int> threads = CommonOptions.CreateThreads();
-        Option<double?> minimumAccuracy = CommonOptions.CreateMinimumAccuracy();
-        InputOptions input = new();
+        _top.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
         VerbCommand command = new(
             "evaluate",
             "Measures a model on a folder of labelled pictures.",
-            ("mlnet-transfer evaluate runs/flowers/model.zip flowers/val", "Accuracy, figures for each class, and what is confused with what."),
-            ("mlnet-transfer evaluate runs/flowers/model.onnx flowers/val --format json --min-accuracy 0.9", "JSON for a script, and exit code 4 below 0.9."))
+            ("mlnet-transfer evaluate runs/flowers/model.zip flowers/val", "Accuracy, figures for each class, what is confused with what, and whether probabilities mean what they say."),
+            ("mlnet-transfer evaluate runs/flowers/model.onnx flowers/val --format json --min-accuracy 0.9", "JSON for a script, and exit code 4 below 0.9."),
+            ("mlnet-transfer evaluate model.zip val --max-error 0.02 --predictions answers.csv", "The threshold for 'none of these' at 2 % wrong answers, and every answer in a file."))
         {
-            model, folder, format, minimumAccuracy, threads,
+            _model, _folder, _format, _top, _maximumError, _predictions,
         };
-        input.AddTo(command);
-        command.SetAction((result, cancellationToken) =>
+        foreach (Option option in _gate.AllOptions)
         {
-            IProgressReporter progress = context.Progress(result);
-            ImageClassifierOptions options = new() { Preprocessing = input.Read(result), Threads = result.GetValue(threads) };
-            using ImageClassifier classifier = ImageClassifier.Load(result.GetValue(model)!, options);
-            ImageDataset dataset = ImageFolder.Scan(result.GetValue(folder)!, new ImageFolderOptions { KnownClasses = classifier.ClassNames });
-            foreach (string warning in dataset.Warnings)
-            {
-                progress.Warn(warning);
-            }
+            command.Options.Add(option);
+        }
 
-            EvaluationReport report = classifier.Evaluate(dataset, progress, cancellationToken);
-            if (result.GetValue(format) == OutputFormat.Json)
-            {
-                context.Out.Write(report.ToJson() + "\n");
-            }
-            else
-            {
-                WriteTable(context.Out, report, result.GetValue(context.Verbose));
-            }
-
-            return Task.FromResult(QualityGate.Check(context, report, result.GetValue(minimumAccuracy)));
-        });
+        command.Options.Add(_threads);
+        _input.AddTo(command);
+        command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
         return command;
     }
 
-    internal static void WriteTable(TextWriter writer, EvaluationReport report, bool verbose)
+    private int Run(ParseResult result, CancellationToken cancellationToken)
     {
-        ClassificationMetrics metrics = report.Metrics;
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"Pictures  {metrics.Images}\n"));
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"Accuracy  {metrics.Accuracy:0.0000} (95 %: {metrics.AccuracyInterval.Low:0.000} to {metrics.AccuracyInterval.High:0.000})\n"));
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"Top 5     {metrics.Top5:0.0000}\n"));
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"Macro F1  {metrics.MacroF1:0.0000}\n"));
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"Log loss  {metrics.LogLoss:0.0000}\n\n"));
-        int[] shown = [.. Enumerable.Range(0, metrics.Classes.Count).Where(index => metrics.Classes[index].Support > 0 || metrics.Classes.Count <= ConfusionShown)];
-        TableWriter classes = new("CLASS", ">PRECISION", ">RECALL", ">F1", ">PICTURES");
-        foreach (int index in shown)
+        IProgressReporter progress = _context.Progress(result);
+        QualityBounds bounds = _gate.Read(result);
+        EvaluationOptions measures = new() { TopCount = result.GetValue(_top) };
+        measures = measures with { MaximumErrorRate = result.GetValue(_maximumError) ?? measures.MaximumErrorRate };
+        ImageClassifierOptions options = new() { Preprocessing = _input.Read(result), Threads = result.GetValue(_threads) };
+        using ImageClassifier classifier = ImageClassifier.Load(result.GetValue(_model)!, options);
+        ImageDataset dataset = ImageFolder.Scan(result.GetValue(_folder)!, new ImageFolderOptions { KnownClasses = classifier.ClassNames });
+        foreach (string warning in dataset.Warnings)
         {
-            ClassMetrics item = metrics.Classes[index];
-            classes.Add(item.Name, Share(item.Precision), Share(item.Recall), Share(item.F1), Quantity.Count(item.Support));
+            progress.Warn(warning);
         }
 
-        classes.WriteTo(writer);
-        if (metrics.Classes.Count <= ConfusionShown)
+        EvaluationReport report = classifier.Evaluate(dataset, progress, measures, cancellationToken);
+        if (result.GetValue(_predictions) is string file)
         {
-            writer.Write("\nRows are the true classes, columns the predicted ones.\n");
-            TableWriter confusion = new(["", .. metrics.Classes.Select(item => ">" + item.Name)]);
-            for (int row = 0; row < metrics.Classes.Count; row++)
-            {
-                confusion.Add([metrics.Classes[row].Name, .. metrics.Confusion[row].Select(Quantity.Count)]);
-            }
-
-            confusion.WriteTo(writer);
+            OutputFile.Write(file, writer => WritePredictions(writer, report.Predictions, classifier.ClassNames));
+            progress.Info(FormattableString.Invariant($"Wrote {report.Predictions.Count} predictions into {file}."));
         }
 
-        TrainSummary.WriteSkipped(writer, report.Skipped, verbose);
+        if (result.GetValue(_format) == OutputFormat.Json)
+        {
+            _context.Out.Write(report.ToJson() + "\n");
+        }
+        else
+        {
+            EvaluationTable.Write(_context.Out, report, result.GetValue(_context.Verbose), classifier.RejectionThreshold);
+        }
+
+        return QualityGate.Check(_context, report, bounds);
     }
 
-    private static string Share(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static void WritePredictions(TextWriter writer, IReadOnlyList<PicturePrediction> predictions, IReadOnlyList<string> classNames)
+    {
+        CsvOutput.WriteLine(writer, "path", "actual", "predicted", "confidence", "probabilityOfActual");
+        foreach (PicturePrediction item in predictions)
+        {
+            CsvOutput.WriteLine(
+                writer,
+                item.Path,
+                classNames[item.Label],
+                classNames[item.Predicted],
+                item.Confidence.ToString("R", CultureInfo.InvariantCulture),
+                item.LabelProbability.ToString("R", CultureInfo.InvariantCulture));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MLNetTransfer.Cli.Output;
 using MLNetTransfer.Progress;
 
@@ -18,6 +19,13 @@ internal sealed class PredictCommand
     private readonly Option<int> _top = new("--top", "-k") { Description = "How many classes are shown, the most probable first.", DefaultValueFactory = _ => 3, HelpName = "K" };
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.JsonLines, OutputFormat.Csv);
     private readonly Option<string?> _grid = new("--grid") { Description = "Draw the pictures with their labels into this PNG file.", HelpName = "FILE" };
+    private readonly Option<string?> _reject = new("--reject")
+    {
+        Description = "Answer 'none of these' below this confidence; without a number, below the threshold that train stored in the model.",
+        HelpName = "0..1",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly InputOptions _input = new();
     private readonly CliContext _context;
@@ -34,13 +42,32 @@ internal sealed class PredictCommand
             "Says what is in pictures.",
             ("mlnet-transfer predict runs/flowers/model.zip garden.jpg", "The most probable classes of one picture."),
             ("mlnet-transfer predict mobilenetv2 pictures/ --top 5 --grid out.png", "A pretrained network as it is, with its ImageNet classes, and a sheet of the pictures."),
+            ("mlnet-transfer predict runs/flowers/model.zip pictures/ --reject", "'none of these' for pictures that the model is not sure enough of."),
             ("find . -name '*.jpg' | mlnet-transfer predict model.zip - --format jsonl", "A list of files, one JSON object a line."))
         {
-            _model, _inputs, _top, _format, _grid, _threads,
+            _model, _inputs, _top, _reject, _format, _grid, _threads,
         };
         _input.AddTo(command);
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
         return command;
+    }
+
+    private double? Threshold(ParseResult result, ImageClassifier classifier)
+    {
+        if (result.GetResult(_reject) is null)
+        {
+            return null;
+        }
+
+        if (result.GetValue(_reject) is not string text)
+        {
+            return classifier.RejectionThreshold
+                ?? throw new UsageException("The model has no threshold for 'none of these': train stores one where there are 100 or more validation pictures and some confidence keeps to --max-error. Give one, as in --reject 0.7.");
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1
+            ? value
+            : throw new UsageException($"--reject is '{text}'; expected 0 to 1, or nothing for the threshold of the model (then it goes last).");
     }
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
@@ -60,17 +87,20 @@ internal sealed class PredictCommand
             total = known.Length;
         }
 
+        double? threshold = Threshold(result, classifier);
         int top = Math.Min(result.GetValue(_top), classifier.ClassNames.Count);
-        PredictionWriter writer = PredictionWriter.Create(result.GetValue(_format)!, _context.Out, top);
+        PredictionWriter writer = PredictionWriter.Create(result.GetValue(_format)!, _context.Out, top, threshold);
         PictureGrid? grid = result.GetValue(_grid) is null ? null : new PictureGrid();
         int good = 0;
         int bad = 0;
+        int rejected = 0;
         using (IProgressTask task = progress.Start("Predict", total, "pictures"))
         {
             foreach (ClassificationResult item in classifier.ClassifyAll(paths, top, task, cancellationToken))
             {
                 writer.Write(item);
-                grid?.Add(item);
+                grid?.Add(item, threshold);
+                rejected += item.IsBelow(threshold ?? 0) ? 1 : 0;
                 good += item.Error is null ? 1 : 0;
                 bad += item.Error is null ? 0 : 1;
             }
@@ -81,6 +111,11 @@ internal sealed class PredictCommand
         {
             grid.Save(gridPath);
             progress.Info(grid.Describe(gridPath));
+        }
+
+        if (threshold is double least)
+        {
+            progress.Info(FormattableString.Invariant($"{ClassificationResult.NoneOfThese}, below {least:0.000}: {rejected} of {good} pictures."));
         }
 
         if (bad > 0)

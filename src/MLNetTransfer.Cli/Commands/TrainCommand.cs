@@ -31,7 +31,9 @@ internal sealed class TrainCommand
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Keep no features for the next run." };
     private readonly Option<string> _zipInput = CommonOptions.CreateZipInput();
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
-    private readonly Option<double?> _minimumAccuracy = CommonOptions.CreateMinimumAccuracy();
+    private readonly Option<bool> _noCalibration = new("--no-calibration") { Description = "Leave the probabilities as they are trained; otherwise a temperature is fitted on the validation pictures where there are 100 or more." };
+    private readonly Option<double?> _maximumError = CommonOptions.CreateMaximumError("How often answers may be wrong, by which the model's threshold for 'none of these' is chosen on the validation pictures. Default 0.05.");
+    private readonly QualityGate _gate = new();
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
     private readonly InputOptions _input = new();
     private readonly TuningSwitches _tuning = new();
@@ -56,7 +58,7 @@ internal sealed class TrainCommand
         };
         _tuning.AddTo(command);
         _input.AddTo(command);
-        foreach (Option option in new Option[] { _zipInput, _cache, _noCache, _threads, _minimumAccuracy, _format })
+        foreach (Option option in (Option[])[_noCalibration, _maximumError, _zipInput, _cache, _noCache, _threads, .. _gate.TrainingOptions, _format])
         {
             command.Options.Add(option);
         }
@@ -137,6 +139,7 @@ internal sealed class TrainCommand
             throw new UsageException(string.Join('\n', problems));
         }
 
+        QualityBounds bounds = _gate.Read(result);
         IProgressReporter progress = _context.Progress(result);
         TransferResult trained = TransferLearning.Train(options, progress, cancellationToken);
         foreach (string notice in trained.Notices)
@@ -154,7 +157,7 @@ internal sealed class TrainCommand
             TrainSummary.Write(_context.Out, trained, result.GetValue(_context.Verbose));
         }
 
-        return QualityGate.Check(_context, report, result.GetValue(_minimumAccuracy));
+        return QualityGate.Check(_context, report, bounds);
     }
 
     private TransferOptions ReadOptions(ParseResult result)
@@ -182,6 +185,8 @@ internal sealed class TrainCommand
             Dropout = result.GetValue(_dropout) ?? defaults.Dropout,
             HeadEpochs = result.GetValue(_epochs) ?? defaults.HeadEpochs,
             WeightDecay = result.GetValue(_weightDecay),
+            Calibrates = !result.GetValue(_noCalibration),
+            MaximumErrorRate = result.GetValue(_maximumError) ?? defaults.MaximumErrorRate,
             ZipInput = CommonOptions.ReadZipInput(result.GetValue(_zipInput) ?? "path"),
             CacheFolder = result.GetValue(_cache),
             UseCache = !result.GetValue(_noCache),

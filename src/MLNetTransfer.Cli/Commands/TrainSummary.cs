@@ -2,6 +2,7 @@ using System.Globalization;
 using MLNetTransfer.Cli.Output;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
+using MLNetTransfer.Packaging;
 
 namespace MLNetTransfer.Cli.Commands;
 
@@ -23,6 +24,13 @@ internal static class TrainSummary
         AddAccuracy(lines, "Head alone, test", result.HeadTest);
         AddAccuracy(lines, "Validation", result.Validation);
         AddAccuracy(lines, "Test", result.Test);
+        if (result.Calibration is ModelCalibration calibration)
+        {
+            lines.Add(("Calibration", string.Create(
+                CultureInfo.InvariantCulture,
+                $"temperature {calibration.Temperature:0.000}; {(calibration.Threshold is double threshold ? $"'none of these' below {threshold.ToString("0.000", CultureInfo.InvariantCulture)} (predict --reject)" : "no threshold for 'none of these'")} at {100 * calibration.ErrorRate:0.##} % wrong answers")));
+        }
+
         foreach (string file in result.Files)
         {
             lines.Add(("Written", file));

@@ -4,24 +4,38 @@ using MLNetTransfer.Imaging.Resizing;
 
 namespace MLNetTransfer.Cli.Output;
 
-// A sheet of small pictures with the label and the probability under each.
-internal sealed class PictureGrid
+// A sheet of small pictures with lines of text under each, such as the label and the probability.
+internal sealed class PictureGrid(int lines = 2)
 {
+    internal static readonly (byte Red, byte Green, byte Blue) Ink = (20, 20, 20);
+    internal static readonly (byte Red, byte Green, byte Blue) Right = (0, 110, 40);
+    internal static readonly (byte Red, byte Green, byte Blue) Wrong = (190, 30, 30);
+
     private const int Limit = 100;
     private const int Side = 160;
     private const int Margin = 6;
     private const int LineHeight = 18;
     private const int TextScale = 2;
     private const int CellWidth = Side + Margin;
-    private const int CellHeight = Side + (2 * LineHeight) + Margin;
 
-    private static readonly (byte Red, byte Green, byte Blue) Ink = (20, 20, 20);
-
-    private readonly List<(Image? Picture, string Label, string Line)> _cells = [];
+    private readonly int _cellHeight = Side + (lines * LineHeight) + Margin;
+    private readonly List<(Image? Picture, (string Text, (byte Red, byte Green, byte Blue) Color)[] Lines)> _cells = [];
     private readonly Resizer _resizer = new();
     private int _left;
 
-    internal void Add(ClassificationResult result)
+    internal void Add(ClassificationResult result, double? threshold = null)
+    {
+        if (result.Error is not null || result.Top.Count == 0)
+        {
+            Add(null, ("not readable", Ink), (Path.GetFileName(result.Path), Ink));
+            return;
+        }
+
+        Add(result.Path, (result.IsBelow(threshold ?? 0) ? ClassificationResult.NoneOfThese : result.Top[0].Label, Ink), (string.Create(CultureInfo.InvariantCulture, $"{100 * result.Top[0].Probability:0.0} %"), Ink));
+    }
+
+    // Without a path the place of the picture stays empty.
+    internal void Add(string? path, params (string Text, (byte Red, byte Green, byte Blue) Color)[] texts)
     {
         if (_cells.Count == Limit)
         {
@@ -29,16 +43,7 @@ internal sealed class PictureGrid
             return;
         }
 
-        if (result.Error is not null || result.Top.Count == 0)
-        {
-            _cells.Add((null, "not readable", Path.GetFileName(result.Path)));
-            return;
-        }
-
-        Image decoded = ImageDecoder.DecodeFile(result.Path, new ImageDecoderOptions { TargetSize = Side }).Image;
-        double scale = (double)Side / Math.Max(decoded.Width, decoded.Height);
-        Image small = _resizer.Resize(decoded, Math.Max(1, (int)Math.Round(decoded.Width * scale)), Math.Max(1, (int)Math.Round(decoded.Height * scale)), ResizeFilter.Bilinear);
-        _cells.Add((small, result.Top[0].Label, string.Create(CultureInfo.InvariantCulture, $"{100 * result.Top[0].Probability:0.0} %")));
+        _cells.Add((path is null ? null : Small(path), texts));
     }
 
     internal void Save(string path) => PictureSheet.Save(Draw(), path);
@@ -51,23 +56,32 @@ internal sealed class PictureGrid
     {
         int columns = Math.Clamp((int)Math.Ceiling(Math.Sqrt(_cells.Count)), 1, 8);
         int rows = Math.Max(1, (_cells.Count + columns - 1) / columns);
-        Image sheet = new((columns * CellWidth) + Margin, (rows * CellHeight) + Margin);
+        Image sheet = new((columns * CellWidth) + Margin, (rows * _cellHeight) + Margin);
         sheet.Pixels.AsSpan().Fill(255);
         for (int i = 0; i < _cells.Count; i++)
         {
             int left = Margin + (i % columns * CellWidth);
-            int top = Margin + (i / columns * CellHeight);
-            (Image? picture, string label, string line) = _cells[i];
+            int top = Margin + (i / columns * _cellHeight);
+            (Image? picture, (string Text, (byte Red, byte Green, byte Blue) Color)[] texts) = _cells[i];
             if (picture is not null)
             {
                 PictureSheet.Paste(sheet, picture, left + ((Side - picture.Width) / 2), top + ((Side - picture.Height) / 2));
             }
 
-            PixelFont.Draw(sheet, Fitted(label), left, top + Side + 2, TextScale, Ink);
-            PixelFont.Draw(sheet, Fitted(line), left, top + Side + 2 + LineHeight, TextScale, Ink);
+            for (int line = 0; line < texts.Length; line++)
+            {
+                PixelFont.Draw(sheet, Fitted(texts[line].Text), left, top + Side + 2 + (line * LineHeight), TextScale, texts[line].Color);
+            }
         }
 
         return sheet;
+    }
+
+    private Image Small(string path)
+    {
+        Image decoded = ImageDecoder.DecodeFile(path, new ImageDecoderOptions { TargetSize = Side }).Image;
+        double scale = (double)Side / Math.Max(decoded.Width, decoded.Height);
+        return _resizer.Resize(decoded, Math.Max(1, (int)Math.Round(decoded.Width * scale)), Math.Max(1, (int)Math.Round(decoded.Height * scale)), ResizeFilter.Bilinear);
     }
 
     private static string Fitted(string text)

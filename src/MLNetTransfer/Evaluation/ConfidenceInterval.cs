@@ -1,8 +1,8 @@
 namespace MLNetTransfer.Evaluation;
 
-/// <summary>A range that holds the true share with a stated confidence.</summary>
-/// <param name="Low">Lower end, 0 to 1.</param>
-/// <param name="High">Upper end, 0 to 1.</param>
+/// <summary>A range that holds the true share, or the true difference of two shares, with a stated confidence.</summary>
+/// <param name="Low">Lower end; 0 to 1 for a share, -1 to 1 for a difference.</param>
+/// <param name="High">Upper end, likewise.</param>
 public readonly record struct ConfidenceInterval(double Low, double High)
 {
     private const double NormalQuantile95 = 1.959963984540054;

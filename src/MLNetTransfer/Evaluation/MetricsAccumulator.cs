@@ -3,23 +3,28 @@ namespace MLNetTransfer.Evaluation;
 /// <summary>Gathers predictions one by one; memory depends on the number of classes only.</summary>
 public sealed class MetricsAccumulator
 {
-    private const int TopCount = 5;
+    private const int AlwaysTop = 5;
     private const double SmallestProbability = 1.0 / (1 << 23);
     private const double Tolerance = 1e-2;
 
     private readonly string[] _classNames;
+    private readonly int _topCount;
     private readonly long[] _confusion;
     private long _images;
+    private long _amongFive;
     private long _amongTop;
     private double _logLossSum;
 
     /// <summary>Makes an empty one.</summary>
     /// <param name="classNames">Names of the classes; at least one.</param>
-    public MetricsAccumulator(IReadOnlyList<string> classNames)
+    /// <param name="topCount">Classes that count for <see cref="ClassificationMetrics.TopAccuracy"/>, at least 1.</param>
+    public MetricsAccumulator(IReadOnlyList<string> classNames, int topCount = AlwaysTop)
     {
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentOutOfRangeException.ThrowIfZero(classNames.Count, nameof(classNames));
+        ArgumentOutOfRangeException.ThrowIfLessThan(topCount, 1);
         _classNames = [.. classNames];
+        _topCount = topCount;
         _confusion = new long[checked(classNames.Count * classNames.Count)];
     }
 
@@ -45,7 +50,8 @@ public sealed class MetricsAccumulator
         }
 
         _images++;
-        _amongTop += better < TopCount ? 1 : 0;
+        _amongFive += better < AlwaysTop ? 1 : 0;
+        _amongTop += better < _topCount ? 1 : 0;
         _logLossSum -= Math.Log(Math.Clamp(own, SmallestProbability, 1));
         _confusion[(label * _classNames.Length) + predicted]++;
     }
@@ -81,7 +87,9 @@ public sealed class MetricsAccumulator
             Images = _images,
             Accuracy = Ratio(correct, _images),
             AccuracyInterval = ConfidenceInterval.Wilson(correct, _images),
-            Top5 = Ratio(_amongTop, _images),
+            Top5 = Ratio(_amongFive, _images),
+            TopCount = _topCount,
+            TopAccuracy = Ratio(_amongTop, _images),
             MacroPrecision = counted.Average(item => item.Precision),
             MacroRecall = counted.Average(item => item.Recall),
             MacroF1 = counted.Average(item => item.F1),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLNetTransfer.Datasets;
 
 namespace MLNetTransfer.Packaging;
@@ -19,4 +20,8 @@ public sealed record ModelManifest
 
     /// <summary>Where the model comes from.</summary>
     public required ModelProvenance Provenance { get; init; }
+
+    /// <summary>What is known of the probabilities; null where nothing is, as in files of earlier programs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelCalibration? Calibration { get; init; }
 }

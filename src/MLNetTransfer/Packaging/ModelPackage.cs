@@ -151,7 +151,9 @@ public sealed class ModelPackage
             throw new ModelException($"{name}: the resize filter {preprocessing.Filter} or the channel order {preprocessing.Order} is unknown.");
         }
 
-        return manifest;
+        return manifest.Calibration is null or { IsPlausible: true }
+            ? manifest
+            : throw new ModelException($"{name}: the calibration (temperature {manifest.Calibration.Temperature}, threshold {manifest.Calibration.Threshold}) makes no sense.");
     }
 
     private static void WriteEntry(ZipArchive archive, string name, CompressionLevel level, params byte[][] parts)

@@ -11,5 +11,6 @@ namespace MLNetTransfer.Packaging;
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(Preprocessing))]
 [JsonSerializable(typeof(ModelProvenance))]
+[JsonSerializable(typeof(ModelCalibration))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class PackagingJsonContext : JsonSerializerContext;

@@ -23,7 +23,7 @@ public sealed class ReportTests
         string[] lines = writer.ToString().Split('\n');
         Assert.Equal("Pictures  4", lines[0]);
         Assert.StartsWith("Accuracy  0.7500 (95 %: ", lines[1], StringComparison.Ordinal);
-        Assert.Contains("rose      1.0000  0.5000  0.6667         2", lines);
+        Assert.Contains("rose      1.0000  0.21-1.00  0.5000  0.09-0.91  0.6667         2", lines);
         Assert.Contains("rose      1      1", lines);
         Assert.Contains("  bad.jpg: empty file", lines);
     }
@@ -55,7 +55,18 @@ public sealed class ReportTests
     {
         CliContext context = new(new CliEnvironment { Out = TextWriter.Null, Error = TextWriter.Null, In = TextReader.Null });
 
-        Assert.Equal(expected, QualityGate.Check(context, Report, minimum));
+        Assert.Equal(expected, QualityGate.Check(context, Report, new QualityBounds { MinimumAccuracy = minimum }));
+    }
+
+    [Fact]
+    public void QualityGate_NothingToEvaluateOn_IsTold()
+    {
+        using StringWriter error = new();
+        CliContext context = new(new CliEnvironment { Out = TextWriter.Null, Error = error, In = TextReader.Null });
+
+        Assert.Equal(ExitCode.Ok, QualityGate.Check(context, null, new QualityBounds()));
+        Assert.Equal(ExitCode.QualityGate, QualityGate.Check(context, null, new QualityBounds { MinimumMacroF1 = 0.5 }));
+        Assert.Contains("neither validation nor test pictures", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -335,6 +335,33 @@ public sealed class ModelPackageTests
         return damaged;
     }
 
+    [Fact]
+    public void Read_Calibration_IsWhatWasWritten()
+    {
+        ModelCalibration calibration = new() { Temperature = 1.5, Threshold = null, ErrorRate = 0.05, Pictures = 120 };
+        using MemoryStream stream = new();
+        ModelPackage.Write(stream, Onnx, Manifest with { Calibration = calibration }, []);
+
+        Assert.Equal(calibration, Read(stream.ToArray()).Manifest.Calibration);
+        Assert.Null(Read(Write()).Manifest.Calibration);
+    }
+
+    // What later programs add is passed over, as earlier ones pass over the calibration.
+    [Fact]
+    public void Read_UnknownMembers_ArePassedOver() =>
+        Assert.Equal(Manifest.Classes, Read(WithManifest(manifest => manifest["invented"] = new JsonObject { ["later"] = 1 })).Manifest.Classes);
+
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(-1, 0.5)]
+    [InlineData(1, 1.5)]
+    public void Read_CalibrationThatMakesNoSense_IsRefused(double temperature, double threshold)
+    {
+        byte[] bytes = WithManifest(manifest => manifest["calibration"] = new JsonObject { ["temperature"] = temperature, ["threshold"] = threshold, ["errorRate"] = 0.05, ["pictures"] = 100 });
+
+        Assert.Contains("the calibration", Assert.Throws<ModelException>(() => Read(bytes)).Message, StringComparison.Ordinal);
+    }
+
     private static byte[] Write()
     {
         using MemoryStream stream = new();

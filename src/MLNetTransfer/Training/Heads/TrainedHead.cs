@@ -61,6 +61,34 @@ public sealed record TrainedHead
         SoftmaxCrossEntropy.Softmax(rowCount, ClassCount, probabilities);
     }
 
+    /// <summary>The head whose logits are these divided by a temperature: weights and bias of its last layer are.</summary>
+    /// <param name="temperature">Above 0.</param>
+    public TrainedHead WithTemperature(double temperature)
+    {
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "A temperature is a finite number above 0.");
+        }
+
+        DenseLayer last = Layers[^1];
+        return new TrainedHead([
+            .. Layers.SkipLast(1),
+            last with
+            {
+                Weights = Array.ConvertAll(last.Weights, weight => (float)(weight / temperature)),
+                Bias = Array.ConvertAll(last.Bias, bias => (float)(bias / temperature)),
+            },
+        ]);
+    }
+
+    /// <summary>What the softmax gets for one picture.</summary>
+    internal float[] Logits(ReadOnlySpan<float> features)
+    {
+        float[] logits = new float[ClassCount];
+        PredictLogits(1, features, logits, null);
+        return logits;
+    }
+
     /// <summary>What the softmax gets; sizes as for <see cref="Predict(int, ReadOnlySpan{float}, Span{float}, WorkerPool)"/>.</summary>
     internal void PredictLogits(int rowCount, ReadOnlySpan<float> features, Span<float> logits, WorkerPool? pool)
     {
