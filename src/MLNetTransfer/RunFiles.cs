@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,11 +14,12 @@ using MLNetTransfer.Reporting;
 using MLNetTransfer.Reporting.Charts;
 using MLNetTransfer.Training;
 using MLNetTransfer.Training.FeatureExtraction;
+using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer;
 
-/// <summary>Writes what a run gave: <c>model.onnx</c>, <c>model.zip</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
+/// <summary>Writes what a run gave: the model in two forms, <c>metrics.json</c>, <c>history.csv</c>, <c>options.json</c>, <c>curves.svg</c> and the reports.</summary>
 internal sealed class RunFiles(
     TransferOptions options,
     PreparedBackbone backbone,
@@ -27,10 +29,11 @@ internal sealed class RunFiles(
     IReadOnlyList<TuningOutcome> tuning,
     RunComparison comparison,
     IReadOnlyList<string> notices,
-    ExtractedFeatures extracted)
+    ExtractedFeatures extracted,
+    FineTuningOptions? tuned,
+    IReadOnlyList<PhaseTiming> timings)
 {
     private const int CheckedPictures = 8;
-    private const int TitleClasses = 5;
 
     // The written file and the trained network are the same sums; only the order of the last few additions of the head differs.
     private const float CheckTolerance = 1e-3f;
@@ -44,14 +47,17 @@ internal sealed class RunFiles(
         byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, data.ClassNames.Count, ModelMetadata.Of(manifest)));
         Check(onnx, manifest, threads, cancellationToken);
         string history = HistoryFile.ToText(Rows());
-        string metrics = Metrics();
+        TrainingHistory epochs = new([.. Rows()]);
+        ReportData report = Report(epochs, manifest);
+        string metrics = Metrics(report);
         string optionsText = JsonSerializer.Serialize(Deciding(options), RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
-        TrainingHistory epochs = new([.. Rows()]);
-        string report = HtmlReport.ToHtml(Report(epochs));
+        string page = HtmlReport.ToHtml(report);
+        string markdown = MarkdownReport.ToMarkdown(report);
         string curves = SvgChart.ToFile(TrainingCharts.Curves(epochs));
         output.Write("curves.svg", stream => stream.Write(Encoding.UTF8.GetBytes(curves)));
-        output.Write(HtmlReport.Name, stream => stream.Write(Encoding.UTF8.GetBytes(report)));
+        output.Write(HtmlReport.Name, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+        output.Write(MarkdownReport.Name, stream => stream.Write(Encoding.UTF8.GetBytes(markdown)));
         output.Write("options.json", stream => stream.Write(Encoding.UTF8.GetBytes(optionsText)));
         output.Write("metrics.json", stream => stream.Write(Encoding.UTF8.GetBytes(metrics)));
         output.Write("model.onnx", stream => stream.Write(onnx));
@@ -73,30 +79,19 @@ internal sealed class RunFiles(
         output.Write("model.zip", stream => ModelPackage.Write(stream, onnx, manifest, [], new ChainOptions()));
     }
 
-    private ReportData Report(TrainingHistory epochs) => new()
+    private ReportData Report(TrainingHistory epochs, ModelManifest manifest)
     {
-        Title = $"{string.Join(", ", data.ClassNames.Take(TitleClasses))}{(data.ClassNames.Count > TitleClasses ? ", ..." : "")}",
-        Backbone = backbone.Description,
-        TrainingPictures = model.FittedPictures,
-        ValidationPictures = data.Validation?.Count ?? 0,
-        TestPictures = data.Test?.Count ?? 0,
-        Classes = data.ClassNames.Count,
-        Settings =
-        [
-            new("training", model.Training),
-            new("preprocessing", backbone.Preprocessing.Description),
-            new("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
-            new("licence of the backbone", backbone.Licence),
-        ],
-        Validation = model.Validation,
-        Test = model.Test,
-        HeadValidation = comparison.HeadValidation,
-        ScratchValidation = comparison.ScratchValidation,
-        History = epochs,
-        Notices = notices,
-        Skipped = extracted.Skipped,
-        Command = options.Command,
-    };
+        using Process process = Process.GetCurrentProcess();
+        RunReport report = new(options, backbone, data, model, comparison)
+        {
+            History = epochs,
+            Notices = notices,
+            Skipped = extracted.Skipped,
+            Timings = timings,
+            Tuning = tuned,
+        };
+        return report.Create(manifest, process.PeakWorkingSet64 is > 0 and long peak ? peak : null);
+    }
 
     private ModelManifest Manifest() => new()
     {
@@ -152,7 +147,7 @@ internal sealed class RunFiles(
 
     private IEnumerable<HistoryRow> Rows() => RunHistory.Rows(head).Concat(tuning.SelectMany(RunHistory.Rows));
 
-    private string Metrics()
+    private string Metrics(ReportData report)
     {
         JsonObject root = new()
         {
@@ -164,9 +159,8 @@ internal sealed class RunFiles(
             ["skippedPictures"] = extracted.Skipped.Count,
             ["skipped"] = new JsonArray([.. extracted.Skipped.Select(skipped => (JsonNode)new JsonObject { ["path"] = skipped.Path, ["reason"] = skipped.Reason })]),
             ["training"] = model.Training,
-            ["validation"] = model.Validation is null ? null : JsonNode.Parse(model.Validation.ToJson()),
-            ["test"] = model.Test is null ? null : JsonNode.Parse(model.Test.ToJson()),
         };
+        ReportMetrics.AddTo(root, report);
         return root.ToJsonString(RunJsonContext.Default.Options) + "\n";
     }
 }

@@ -51,8 +51,9 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
             model = Timed("fine-tuning", "epochs", () => Tune(output, backbone, data, chosen, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
         }
 
-        RunComparison comparison = new(tuning.Count == 0 ? null : headModel.Validation, _scratchValidation);
-        RunFiles files = new(options, backbone, data, model, chosen, tuning, comparison, _notices, extracted);
+        RunComparison comparison = new(tuning.Count == 0 ? null : headModel.Validation, _scratchValidation) { HeadTest = tuning.Count == 0 ? null : headModel.Test };
+        FineTuningOptions? tuned = tuning.Count == 0 ? null : TuningOptions(options.Mode == TrainingMode.Scratch || backbone.IsRandom);
+        RunFiles files = new(options, backbone, data, model, chosen, tuning, comparison, _notices, extracted, tuned, _timings);
         Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
         foreach (RunCheckpoint checkpoint in _checkpoints)
         {

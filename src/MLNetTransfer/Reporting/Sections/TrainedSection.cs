@@ -1,0 +1,28 @@
+namespace MLNetTransfer.Reporting.Sections;
+
+/// <summary>Backbone, amounts and settings.</summary>
+internal static class TrainedSection
+{
+    public static void Write(ReportPage page, ReportData data)
+    {
+        page.Begin("trained", "What was trained");
+        page.BeginTable("Backbone, pictures and settings", "plain wordy", "what", "value");
+        Row(page, "backbone", data.Backbone);
+        Row(page, "classes", ReportFormat.Count(data.Classes));
+        Row(page, "pictures", ReportFormat.Of($"{data.TrainingPictures} for training, {data.ValidationPictures} for validation, {data.TestPictures} for test"));
+        foreach (ReportSetting setting in data.Settings)
+        {
+            Row(page, setting.Name, setting.Value);
+        }
+
+        page.EndTable();
+        page.End();
+    }
+
+    private static void Row(ReportPage page, string name, string value)
+    {
+        page.BeginRow(name);
+        page.Cell(value);
+        page.EndRow();
+    }
+}
