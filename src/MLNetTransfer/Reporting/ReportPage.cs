@@ -30,7 +30,7 @@ internal sealed class ReportPage
     public void BeginTable(string caption, string style, params ReadOnlySpan<string> columns)
     {
         Markup.Open("div", ("class", "scroll"), ("role", "region"), ("aria-label", caption), ("tabindex", "0"));
-        Markup.Open("table", ("class", style)).Element("caption", caption).Open("thead").Open("tr");
+        Markup.Open("table", ("class", style)).Open("caption").Element("span", caption).Close().Open("thead").Open("tr");
         foreach (string column in columns)
         {
             bool isNumber = column.StartsWith('>');

@@ -39,6 +39,7 @@ internal static class ReportStyle
         .verdict{display:grid;gap:.5rem 2.5rem;padding:1.4rem 1.5rem;border:1px solid var(--line);border-left:6px solid var(--tone);border-radius:.6rem;background:var(--panel)}
         .verdict.good{--tone:var(--good)}.verdict.fair{--tone:var(--fair)}.verdict.bad{--tone:var(--bad)}
         .verdict p,.verdict figure{margin:0}
+        .verdict figure{align-self:center}
         .verdict .words{display:grid;gap:.5rem;align-content:center}
         .verdict .badge{font-weight:600;font-size:.9rem;color:var(--tone)}
         .verdict .badge::before{content:"";display:inline-block;width:.65em;height:.65em;margin-right:.5em;border-radius:50%;background:currentColor}
@@ -49,11 +50,11 @@ internal static class ReportStyle
         .verdict .reservations{grid-column:1/-1;margin:.4rem 0 0;padding:.8rem 0 0 1.1rem;border-top:1px solid var(--line)}
         .reservations li{margin:.25rem 0}
         @media (min-width:52rem){.verdict{grid-template-columns:minmax(0,1.15fr) minmax(0,1fr)}}
-        .cards{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,13rem),1fr));margin:-1.75rem 0 0}
-        .card{border:1px solid var(--line);border-radius:.6rem;padding:.8rem 1rem}
+        .cards{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(46%,9.25rem),1fr));margin:-1.75rem 0 0}
+        .card{border:1px solid var(--line);border-radius:.6rem;padding:.7rem .85rem}
         .card dt{font-size:.9rem;color:var(--soft)}
         .card dd{margin:0}
-        .card strong{display:block;font-size:1.7rem;line-height:1.25;font-variant-numeric:tabular-nums}
+        .card strong{display:block;font-size:1.55rem;line-height:1.25;font-variant-numeric:tabular-nums}
         .card span{display:block;font-size:.85rem;color:var(--soft)}
         .curves{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));align-items:start}
         .curves+details,.curves+.scroll{margin-top:1rem}
@@ -64,16 +65,17 @@ internal static class ReportStyle
         .multiples figcaption{font-size:.9rem;font-variant-numeric:tabular-nums}
         .scroll{overflow-x:auto;max-width:100%;margin:.75rem 0;padding-bottom:.25rem;position:relative}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
-        caption{text-align:left;padding:0 0 .4rem;font-size:.9rem;white-space:nowrap}
-        .wordy caption{white-space:normal}
-        th,td{border-bottom:1px solid var(--line);padding:.35rem .75rem .35rem 0;text-align:left;vertical-align:top}
+        caption{text-align:left;padding:0 0 .4rem;font-size:.9rem}
+        caption span{display:inline-block;position:sticky;left:0;max-width:min(60rem,calc(100vw - 2.5rem))}
+        [data-metric]{white-space:nowrap}
+        th,td{border-bottom:1px solid var(--line);padding:.35rem 1rem .35rem 0;text-align:left;vertical-align:top}
         th:last-child,td:last-child{padding-right:.25rem}
         thead th{font-weight:600;vertical-align:bottom;border-bottom-color:var(--soft)}
         tbody th{font-weight:600}
         .number{text-align:right;white-space:nowrap}
-        .plain td,.sortable td,.plain th,.sortable th{max-width:24rem;overflow-wrap:anywhere}
-        .plain th,.sortable th{min-width:4rem}
-        .wordy td{max-width:none}
+        .plain td,.sortable td,.plain th,.sortable th{max-width:24rem;overflow-wrap:break-word}
+        tbody th{min-width:5.5rem}
+        .wordy td{max-width:none;overflow-wrap:anywhere}
         .wordy th{min-width:8rem}
         td.drawn{width:6.5rem;min-width:6.5rem;vertical-align:middle}
         td.wide{width:16rem;min-width:8rem}
@@ -90,15 +92,15 @@ internal static class ReportStyle
         .legend span::before{content:"";display:inline-block;width:.8em;height:.8em;margin-right:.4em;border-radius:2px}
         .legend .part0::before{background:var(--p0)}.legend .part1::before{background:var(--p1)}.legend .part2::before{background:var(--p2)}
         .matrix{border-collapse:separate;border-spacing:2px}
-        .matrix th,.matrix td{border:0;padding:.25rem .4rem}
-        .matrix tbody th{position:sticky;left:0;z-index:1;background:var(--page);max-width:9rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-align:right}
+        .matrix th,.matrix td{border:0;padding:.25rem .4rem;vertical-align:middle}
+        .matrix tbody th{min-width:0;position:sticky;left:0;z-index:1;background:var(--page);max-width:9rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-align:right}
         .matrix thead th{height:1px;vertical-align:bottom;padding:.25rem 0}
         .matrix thead span{display:block;writing-mode:vertical-rl;transform:rotate(180deg);max-height:9rem;margin:0 auto;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;line-height:1.2}
         .matrix tbody td{min-width:2.6rem;height:2.3rem;text-align:center;vertical-align:middle;border-radius:3px}
         .matrix .lit{box-shadow:0 0 0 2px var(--soft)}
         .matrix th.lit{box-shadow:none;text-decoration:underline}
         .matrix td:hover,.matrix td:focus{box-shadow:0 0 0 3px var(--text);outline:0;position:relative;z-index:1}
-        .readout{min-height:3.2em;margin:.25rem 0 0}
+        .readout{min-height:1.6em;margin:.25rem 0 0}
         .right{--heat:var(--right)}.wrong{--heat:var(--wrong)}
         .matrix .h0{background:var(--panel);color:var(--soft)}
         .matrix .h1{background:color-mix(in srgb,var(--heat) 10%,var(--page))}.matrix .h2{background:color-mix(in srgb,var(--heat) 20%,var(--page))}.matrix .h3{background:color-mix(in srgb,var(--heat) 30%,var(--page))}
@@ -109,7 +111,7 @@ internal static class ReportStyle
         .heat{display:block;width:100%;height:auto}
         .heat .edge{fill:var(--panel);stroke:var(--line)}
         .heat rect.right,.heat rect.wrong{fill:var(--heat)}
-        .heat .h1{fill-opacity:.15}.heat .h2{fill-opacity:.25}.heat .h3{fill-opacity:.35}.heat .h4{fill-opacity:.5}.heat .h5{fill-opacity:.65}.heat .h6{fill-opacity:.75}.heat .h7{fill-opacity:.85}.heat .h8{fill-opacity:.95}
+        .heat .h1{fill-opacity:.3}.heat .h2{fill-opacity:.4}.heat .h3{fill-opacity:.5}.heat .h4{fill-opacity:.58}.heat .h5{fill-opacity:.65}.heat .h6{fill-opacity:.75}.heat .h7{fill-opacity:.85}.heat .h8{fill-opacity:.95}
         .gallery{display:grid;gap:.9rem;grid-template-columns:repeat(auto-fill,minmax(min(46%,13rem),1fr))}
         .gallery figure{margin:0;border:1px solid var(--line);border-radius:.6rem;overflow:hidden;font-size:.9rem;display:flex;flex-direction:column}
         .gallery .pair{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);gap:2px;background:var(--panel)}
@@ -117,7 +119,8 @@ internal static class ReportStyle
         .gallery figcaption{padding:.5rem .7rem .6rem;color:var(--text);overflow-wrap:anywhere}
         .gallery .line{display:block}
         .gallery small{display:block;font-size:.8rem}
-        .gallery .wrong strong:first-child::before{content:"\2717\00a0";color:var(--bad)}.gallery .right strong:first-child::before{content:"\2713\00a0";color:var(--good)}
+        .gallery .wrong figcaption>strong::before{content:"\2717\00a0";color:var(--bad)}.gallery .right figcaption>strong::before{content:"\2713\00a0";color:var(--good)}
+        .heated{grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr))}
         .classes{display:grid;gap:.9rem 1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
         .classes figure{margin:0}
         .classes figcaption{font-size:.9rem;font-weight:600;color:var(--text);margin-bottom:.25rem;overflow-wrap:anywhere}
@@ -137,7 +140,7 @@ internal static class ReportStyle
         @media (min-width:40rem){.card-list{grid-template-columns:11rem minmax(0,1fr)}.card-list dd{margin:0}}
         pre{background:var(--panel);border:1px solid var(--line);border-radius:.5rem;padding:.75rem;white-space:pre-wrap;margin:.4rem 0 1rem}
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
-        @media (max-width:30rem){header,.frame{padding-left:1rem;padding-right:1rem}header{padding-top:1.25rem}.verdict{padding:1rem}.verdict .headline{font-size:1.3rem}.variants{grid-template-columns:repeat(3,minmax(0,1fr))}.matrix tbody th{max-width:6rem}}
+        @media (max-width:30rem){header,.frame{padding-left:1rem;padding-right:1rem}header{padding-top:1.25rem}.verdict{padding:1rem}.verdict .headline{font-size:1.3rem}.variants{grid-template-columns:repeat(3,minmax(0,1fr))}.matrix tbody th{max-width:6rem}.readout{min-height:4.7em}nav a{padding:.05rem 0}.card span{font-size:.8rem}}
         @media print{body{font-size:11pt}nav{display:none}.frame{display:block;padding:0}header{padding:0}main{display:block}main>*{margin:0 0 1.5rem}.cards{margin:0 0 1.5rem}.scroll{overflow:visible}.card,.plot,figure,tr,.verdict{break-inside:avoid}h2,h3{break-after:avoid}.readout{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 

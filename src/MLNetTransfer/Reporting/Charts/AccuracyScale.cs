@@ -4,10 +4,9 @@ namespace MLNetTransfer.Reporting.Charts;
 internal static class AccuracyScale
 {
     private const double Width = 420;
-    private const double Left = 14;
-    private const double Right = Width - 14;
+    private const double Left = 20;
+    private const double Right = Width - 20;
     private const double Line = 46;
-    private const double LetterWidth = 6.6;
 
     /// <summary>Draws it.</summary>
     /// <param name="page">Where to.</param>
@@ -51,8 +50,8 @@ internal static class AccuracyScale
 
     private static void Text(Markup page, double share, double y, string text, string? style)
     {
-        double half = text.Length * LetterWidth / 2;
-        double x = Math.Clamp(Left + (share * (Right - Left)), half + 2, Width - half - 2);
+        double half = ChartText.Width(text, style == "strong" ? ChartText.TitleLetter : ChartText.Letter) / 2;
+        double x = Math.Clamp(Left + (share * (Right - Left)), half + 1, Width - half - 1);
         page.Element("text", text, [("x", Number(x)), ("y", Number(y)), ("text-anchor", "middle"), .. style is null ? [] : new[] { ("class", style) }]);
     }
 

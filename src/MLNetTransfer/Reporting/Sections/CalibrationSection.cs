@@ -6,7 +6,7 @@ namespace MLNetTransfer.Reporting.Sections;
 /// <summary>Whether the probabilities can be taken at their word.</summary>
 internal static class CalibrationSection
 {
-    private const double Side = 280;
+    private const double Side = 340;
 
     public static void Write(ReportPage page, ReportData data)
     {

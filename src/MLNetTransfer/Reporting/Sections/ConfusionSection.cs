@@ -9,7 +9,7 @@ internal static class ConfusionSection
     // Above the first a matrix is no longer read but searched; above the second its cells are smaller than a pointer.
     private const int MostMatrixClasses = 30;
     private const int MostMapClasses = 120;
-    private const int MostMistakes = 40;
+    private const int MostMistakes = 25;
     private const int FewestForMistakes = 6;
 
     public static void Write(ReportPage page, ReportData data)
@@ -42,7 +42,7 @@ internal static class ConfusionSection
         }
         else if (count <= MostMapClasses)
         {
-            page.Markup.Element("p", "Rows are the actual classes, columns what the model said, both in the order of the table of classes; the darker a cell, the larger its share of the row. Point at a cell to see what it is.", ("class", "lead"));
+            page.Markup.Element("p", "Rows are the actual classes, columns what the model said, both in the order of the table of classes; the stronger the colour of a cell, the larger its share of the row. Point at a cell to see what it is.", ("class", "lead"));
             page.Markup.Open("div", ("class", "map"));
             HeatMap.Draw(page.Markup, metrics);
             page.Markup.Close();
@@ -61,7 +61,7 @@ internal static class ConfusionSection
         markup.Element("p", "Rows are the actual classes, columns what the model said; the diagonal is right. Point at a cell, or go through the matrix with the arrow keys, to read it in words.", ("class", "lead"));
         string caption = $"Confusion on the {part.Name} pictures: actual class by row, answer by column";
         markup.Open("div", ("class", "scroll"), ("role", "region"), ("aria-label", caption), ("tabindex", "0"));
-        markup.Open("table", ("class", "matrix")).Element("caption", caption).Open("thead").Open("tr").Element("td", "");
+        markup.Open("table", ("class", "matrix")).Open("caption").Element("span", caption).Close().Open("thead").Open("tr").Element("td", "");
         foreach (ClassMetrics each in metrics.Classes)
         {
             markup.Open("th", ("scope", "col"), ("title", each.Name)).Element("span", each.Name).Close();

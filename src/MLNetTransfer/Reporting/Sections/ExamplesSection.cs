@@ -50,5 +50,5 @@ internal static class ExamplesSection
         page.End();
     }
 
-    private static void Picture(Markup markup, byte[] jpeg, string text) => markup.Empty("img", ("src", DataAddress.OfJpeg(jpeg)), ("alt", text), ("loading", "lazy"));
+    private static void Picture(Markup markup, byte[] jpeg, string text) => markup.Empty("img", ("src", DataAddress.OfJpeg(jpeg)), ("alt", text));
 }

@@ -27,7 +27,7 @@ internal static class GallerySection
             return;
         }
 
-        markup.Element("h3", title).Open("div", ("class", "gallery"));
+        markup.Element("h3", title).Open("div", ("class", examples.Any(example => example.HeatJpeg is not null) ? "gallery heated" : "gallery"));
         for (int index = 0; index < examples.Count; index++)
         {
             Card(markup, $"pictures.{member}[{ReportFormat.Count(index)}]", examples[index]);
@@ -40,10 +40,14 @@ internal static class GallerySection
     {
         bool right = example.Actual == example.Predicted;
         markup.Open("figure", ("class", right ? "right" : "wrong")).Open("div", ("class", "pair"));
-        markup.Empty("img", ("src", DataAddress.OfJpeg(example.Jpeg)), ("alt", $"{example.Path}: {example.Actual}"), ("loading", "lazy"));
+        if (example.Jpeg.Length > 0)
+        {
+            markup.Empty("img", ("src", DataAddress.OfJpeg(example.Jpeg)), ("alt", $"{example.Path}: {example.Actual}"));
+        }
+
         if (example.HeatJpeg is byte[] heat)
         {
-            markup.Empty("img", ("src", DataAddress.OfJpeg(heat)), ("alt", $"{example.Path}: what the answer {example.Predicted} rests on"), ("loading", "lazy"));
+            markup.Empty("img", ("src", DataAddress.OfJpeg(heat)), ("alt", $"{example.Path}: what the answer {example.Predicted} rests on"));
         }
 
         markup.Close().Open("figcaption");

@@ -7,7 +7,7 @@ namespace MLNetTransfer.Reporting.Sections;
 internal static class RankingSection
 {
     private const int MostShown = 12;
-    private const double Side = 150;
+    private const double Side = 140;
 
     public static void Write(ReportPage page, ReportData data)
     {
