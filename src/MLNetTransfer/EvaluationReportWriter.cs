@@ -19,6 +19,7 @@ public static class EvaluationReportWriter
     /// <param name="report">What <see cref="ImageClassifier.Evaluate"/> gave for them.</param>
     /// <param name="command">The command that asks for it, or null.</param>
     /// <param name="findings">What a check of the pictures found, or null.</param>
+    /// <param name="rejectionThreshold">The confidence below which the model answers "none of these"; null where none is stored.</param>
     /// <param name="explain">Draws what the answer with a class rests on over a picture, given its bytes; null for no such pictures.</param>
     public static ReportData Create(
         ImageClassifier classifier,
@@ -26,6 +27,7 @@ public static class EvaluationReportWriter
         EvaluationReport report,
         string? command = null,
         IReadOnlyList<Finding>? findings = null,
+        double? rejectionThreshold = null,
         Func<ReadOnlyMemory<byte>, string, Image?>? explain = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -50,6 +52,7 @@ public static class EvaluationReportWriter
             LeastSure = pictures.LeastSure(report.Predictions),
             Examples = pictures.Examples(dataset.Items.Select(item => item with { ClassIndex = labels[item.ClassIndex] })),
             Findings = findings ?? [],
+            RejectionThreshold = rejectionThreshold,
             Notices = dataset.Warnings,
             Skipped = report.Skipped,
             Command = command,

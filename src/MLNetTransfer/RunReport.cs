@@ -29,6 +29,9 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
     /// <summary>What the network was trained with; null where only a head was trained.</summary>
     public FineTuningOptions? Tuning { get; init; }
 
+    /// <summary>The confidence below which the model answers "none of these"; null where none is stored.</summary>
+    public double? RejectionThreshold { get; init; }
+
     /// <summary>Draws what the answer with a class rests on over a picture; null where nothing can explain.</summary>
     public Func<ReadOnlyMemory<byte>, string, Image?>? Explain { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
             HeadValidation = comparison.HeadValidation,
             HeadTest = comparison.HeadTest,
             ScratchValidation = comparison.ScratchValidation,
+            RejectionThreshold = RejectionThreshold,
             History = History,
             Notices = Notices,
             ClassCounts = Counts(),

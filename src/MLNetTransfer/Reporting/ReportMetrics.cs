@@ -56,9 +56,12 @@ public static class ReportMetrics
             node.TryAdd("calibration", JsonSerializer.SerializeToNode(calibration, ReportingJsonContext.Default.CalibrationReport));
         }
 
-        if (report.Curves.Count > 0)
+        JsonArray classes = node["classes"]!.AsArray();
+        for (int index = 0; index < report.Curves.Count; index++)
         {
-            node.TryAdd("curves", JsonSerializer.SerializeToNode(report.Curves, ReportingJsonContext.Default.IReadOnlyListClassCurves));
+            JsonObject each = classes[index]!.AsObject();
+            each.TryAdd("rocArea", report.Curves[index].RocArea);
+            each.TryAdd("averagePrecision", report.Curves[index].AveragePrecision);
         }
 
         if (report.Rejection.Count > 0)

@@ -5,6 +5,5 @@ namespace MLNetTransfer.Reporting;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CalibrationReport))]
-[JsonSerializable(typeof(IReadOnlyList<ClassCurves>))]
 [JsonSerializable(typeof(IReadOnlyList<RejectionPoint>))]
 internal sealed partial class ReportingJsonContext : JsonSerializerContext;

@@ -43,8 +43,8 @@ internal static class ClassesSection
             page.Cell(Figure.Share($"{path}.f1", each.F1));
             if (ranked)
             {
-                Optional(page, $"{part.Path}.curves[{ReportFormat.Count(index)}].rocArea", part.Report.Curves[index].RocArea);
-                Optional(page, $"{part.Path}.curves[{ReportFormat.Count(index)}].averagePrecision", part.Report.Curves[index].AveragePrecision);
+                Optional(page, $"{part.Path}.classes[{ReportFormat.Count(index)}].rocArea", part.Report.Curves[index].RocArea);
+                Optional(page, $"{part.Path}.classes[{ReportFormat.Count(index)}].averagePrecision", part.Report.Curves[index].AveragePrecision);
             }
 
             Mistake(page, part, index);

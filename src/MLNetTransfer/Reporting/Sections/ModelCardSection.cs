@@ -25,13 +25,13 @@ internal static class ModelCardSection
     /// <summary>The lines of the card, for every form of the report.</summary>
     public static IReadOnlyList<(string Name, Sentence Text)> Lines(ReportData data, ModelCard card)
     {
-        string origin = card.BackboneOrigin is string known ? $" {known}" : "";
         List<(string, Sentence)> lines =
         [
             ("Intended use", Sentence.Of($"Pictures of the kind that it learnt from, each of which shows one of these classes: {string.Join(", ", card.Classes)}.")),
             ("Not intended", Sentence.Of($"Pictures of anything else: it always answers one of its classes unless a threshold turns unsure answers away. Decisions about people, or any that nobody checks.")),
             ("Data", Sentence.Of($"Fitted to {ReportFormat.Count(card.TrainingPictures)} labelled pictures, digest {card.TrainingDataSha256}. Labels were taken as they are.")),
-            ("Backbone", Sentence.Of($"{card.Backbone}, SHA-256 {card.BackboneSha256}.{origin}")),
+            ("Backbone", Sentence.Of($"{card.Backbone}, SHA-256 {card.BackboneSha256}.")),
+            .. card.BackboneOrigin is string origin ? new[] { ("Origin of the backbone", Sentence.Of($"{origin}")) } : [],
             ("Licence of the backbone", Sentence.Of($"{card.BackboneLicence}")),
             ("Training", Sentence.Of($"{card.Training}; seed {ReportFormat.Count(card.Seed)}; made with {card.Producer}.")),
             ("Input", Sentence.Of($"{card.Preprocessing}")),

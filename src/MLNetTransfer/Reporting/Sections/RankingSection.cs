@@ -51,7 +51,7 @@ internal static class RankingSection
         plot.Rule(0, 0, 1, 1);
         plot.Curve(curves.Roc.Select(point => new ChartPoint(point.X, point.Y)), 0);
         plot.End();
-        Sentence.Of($"area {Figure.Share($"{part.Path}.curves[{ReportFormat.Count(index)}].rocArea", curves.RocArea!.Value)}").WriteTo(markup.Open("figcaption")).Close();
+        Sentence.Of($"area {Figure.Share($"{part.Path}.classes[{ReportFormat.Count(index)}].rocArea", curves.RocArea!.Value)}").WriteTo(markup.Open("figcaption")).Close();
     }
 
     private static void PrecisionRecall(Markup markup, ReportPart part, ClassCurves curves, int index)
@@ -62,6 +62,6 @@ internal static class RankingSection
         plot.Rule(0, share, 1, share);
         plot.Curve(curves.PrecisionRecall.Select(point => new ChartPoint(point.X, point.Y)), 1);
         plot.End();
-        Sentence.Of($"average precision {Figure.Share($"{part.Path}.curves[{ReportFormat.Count(index)}].averagePrecision", curves.AveragePrecision!.Value)}").WriteTo(markup.Open("figcaption")).Close();
+        Sentence.Of($"average precision {Figure.Share($"{part.Path}.classes[{ReportFormat.Count(index)}].averagePrecision", curves.AveragePrecision!.Value)}").WriteTo(markup.Open("figcaption")).Close();
     }
 }
