@@ -84,6 +84,8 @@ internal sealed class RunFiles(
         using Process process = Process.GetCurrentProcess();
         RunReport report = new(options, backbone, data, model, comparison)
         {
+            Validation = model.Validation,
+            Test = model.Test,
             History = epochs,
             Notices = notices,
             Skipped = extracted.Skipped,

@@ -14,6 +14,12 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
 {
     private const int TitleClasses = 5;
 
+    /// <summary>The model on the validation pictures.</summary>
+    public required EvaluationReport? Validation { get; init; }
+
+    /// <summary>The model on the test pictures.</summary>
+    public required EvaluationReport? Test { get; init; }
+
     /// <summary>The epochs of all phases.</summary>
     public required TrainingHistory History { get; init; }
 
@@ -41,7 +47,7 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
     public ReportData Create(ModelManifest manifest, long? peakMemory)
     {
         ReportPictures pictures = new(data.ClassNames, Explain);
-        IReadOnlyList<PicturePrediction> predictions = (model.Test ?? model.Validation)?.Predictions ?? [];
+        IReadOnlyList<PicturePrediction> predictions = (Test ?? Validation)?.Predictions ?? [];
         ImageItem[] training = [.. data.Training.Select(picture => picture.Item)];
         return new ReportData
         {
@@ -53,8 +59,8 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
             TestPictures = data.Test?.Count ?? 0,
             Classes = data.ClassNames.Count,
             Settings = Settings(),
-            Validation = model.Validation,
-            Test = model.Test,
+            Validation = Validation,
+            Test = Test,
             HeadValidation = comparison.HeadValidation,
             HeadTest = comparison.HeadTest,
             ScratchValidation = comparison.ScratchValidation,
