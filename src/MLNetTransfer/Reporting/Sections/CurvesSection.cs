@@ -12,8 +12,10 @@ internal static class CurvesSection
             return;
         }
 
-        Markup markup = page.Begin(
-            "curves", "Curves", "Training is on the pictures as they were changed at random, with smoothed labels, while the weights moved; validation is on the pictures as they are.");
+        string lead = data.History.Rows.All(row => row.Phase == TrainingPhase.Head)
+            ? "Iterations of the head on fixed features. Training is on the pictures that it learns from, validation on those that it is chosen by."
+            : "Training is on the pictures as they were changed at random, with smoothed labels, while the weights moved; validation is on the pictures as they are.";
+        Markup markup = page.Begin("curves", "Curves", lead);
         markup.Open("div", ("class", "curves"));
         foreach (LineChart chart in TrainingCharts.Curves(data.History))
         {
