@@ -67,7 +67,7 @@ internal sealed record Verdict
             BaselineClass = baseline,
             Baseline = against,
             Headline = Head(level, part, metrics.Classes[baseline].Name),
-            Summary = Summarise(part, baseline, better),
+            Summary = Summarise(part, baseline, against, better),
             Reservations = reservations,
         };
     }
@@ -83,12 +83,15 @@ internal sealed record Verdict
         };
     }
 
-    private static Sentence Summarise(ReportPart part, int baseline, double pValue)
+    private static Sentence Summarise(ReportPart part, int baseline, PairedComparison against, double pValue)
     {
         ClassificationMetrics metrics = part.Report.Metrics;
         string path = part.Path;
+        Sentence lead = against.Difference > 0
+            ? Sentence.Of($"Chance alone would give such a lead over that answer with a probability of {Figure.Probability($"{Path}.baselinePValue", pValue)}.")
+            : Sentence.Of($"The model has no lead over that answer.");
         return Sentence.Of(
-            $"{Figure.Count($"{Path}.right", PairedComparison.Right(metrics))} of {Figure.Count($"{path}.images", metrics.Images)} {part.Name} pictures are classified correctly: an accuracy of {Figure.Percent($"{path}.accuracy", metrics.Accuracy)}, 95 % interval {Figure.Percent($"{path}.accuracyInterval.low", metrics.AccuracyInterval.Low)} to {Figure.Percent($"{path}.accuracyInterval.high", metrics.AccuracyInterval.High)}. Always answering '{metrics.Classes[baseline].Name}' would be right on {Figure.Percent($"{Path}.baselineAccuracy", (double)metrics.Classes[baseline].Support / metrics.Images)}, guessing on {Figure.Percent($"{Path}.chanceAccuracy", 1.0 / metrics.Classes.Count)}. Chance alone would give such a lead over that answer with a probability of {Figure.Probability($"{Path}.baselinePValue", pValue)}.");
+            $"{Figure.Count($"{Path}.right", PairedComparison.Right(metrics))} of {Figure.Count($"{path}.images", metrics.Images)} {part.Name} pictures are classified correctly: an accuracy of {Figure.Percent($"{path}.accuracy", metrics.Accuracy)}, 95 % interval {Figure.Percent($"{path}.accuracyInterval.low", metrics.AccuracyInterval.Low)} to {Figure.Percent($"{path}.accuracyInterval.high", metrics.AccuracyInterval.High)}. Always answering '{metrics.Classes[baseline].Name}' would be right on {Figure.Percent($"{Path}.baselineAccuracy", (double)metrics.Classes[baseline].Support / metrics.Images)}, guessing on {Figure.Percent($"{Path}.chanceAccuracy", 1.0 / metrics.Classes.Count)}. {lead}");
     }
 
     private static List<Sentence> Reserve(ReportData data, ReportPart part, VerdictLevel level)

@@ -24,6 +24,7 @@ public sealed class VerdictTests
 
         Assert.Equal(VerdictLevel.Worse, verdict.Level);
         Assert.Equal("Worse than always answering 'cats'.", verdict.Headline.ToString());
+        Assert.EndsWith("The model has no lead over that answer.", verdict.Summary.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
