@@ -66,7 +66,7 @@ internal static class ReportStyle
         .scroll{overflow-x:auto;max-width:100%;margin:.75rem 0;padding-bottom:.25rem;position:relative}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
         caption{text-align:left;padding:0 0 .4rem;font-size:.9rem}
-        caption span{display:inline-block;position:sticky;left:0;max-width:min(60rem,calc(100vw - 2.5rem))}
+        caption span{display:inline-block;width:max-content;position:sticky;left:0;max-width:min(60rem,calc(100vw - 2.5rem))}
         [data-metric]{white-space:nowrap}
         th,td{border-bottom:1px solid var(--line);padding:.35rem 1rem .35rem 0;text-align:left;vertical-align:top}
         th:last-child,td:last-child{padding-right:.25rem}
@@ -140,7 +140,7 @@ internal static class ReportStyle
         @media (min-width:40rem){.card-list{grid-template-columns:11rem minmax(0,1fr)}.card-list dd{margin:0}}
         pre{background:var(--panel);border:1px solid var(--line);border-radius:.5rem;padding:.75rem;white-space:pre-wrap;margin:.4rem 0 1rem}
         code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
-        @media (max-width:30rem){header,.frame{padding-left:1rem;padding-right:1rem}header{padding-top:1.25rem}.verdict{padding:1rem}.verdict .headline{font-size:1.3rem}.variants{grid-template-columns:repeat(3,minmax(0,1fr))}.matrix tbody th{max-width:6rem}.readout{min-height:4.7em}nav a{padding:.05rem 0}.card span{font-size:.8rem}}
+        @media (max-width:30rem){header,.frame{padding-left:1rem;padding-right:1rem}header{padding-top:1.25rem}.verdict{padding:1rem}.verdict .headline{font-size:1.3rem}.variants{grid-template-columns:repeat(3,minmax(0,1fr))}.matrix tbody th{max-width:6rem}.readout{min-height:4.7em}nav a{padding:.05rem 0}.card span{font-size:.8rem}.plot{padding:.25rem}}
         @media print{body{font-size:11pt}nav{display:none}.frame{display:block;padding:0}header{padding:0}main{display:block}main>*{margin:0 0 1.5rem}.cards{margin:0 0 1.5rem}.scroll{overflow:visible}.card,.plot,figure,tr,.verdict{break-inside:avoid}h2,h3{break-after:avoid}.readout{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 

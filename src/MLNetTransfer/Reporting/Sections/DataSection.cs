@@ -28,18 +28,17 @@ internal static class DataSection
 
         page.Begin("data", "Data");
         int largest = Math.Max(1, data.ClassCounts.Max(Sum));
-        bool split = data.ClassCounts.Any(count => count.Validation + count.Test > 0);
-        page.BeginTable("Pictures by class", "sortable", ["class", .. split ? [">training", ">validation", ">test"] : (ReadOnlySpan<string>)[">pictures"], "drawn"]);
+        (string Name, Func<ClassCount, int> Count)[] all = [("training", count => count.Training), ("validation", count => count.Validation), ("test", count => count.Test)];
+        (string Name, Func<ClassCount, int> Count)[] parts = [.. all.Where(part => data.ClassCounts.Any(count => part.Count(count) > 0))];
+        page.BeginTable("Pictures by class", "sortable", ["class", .. parts.Select(part => $">{part.Name}"), "drawn"]);
         for (int index = 0; index < data.ClassCounts.Count; index++)
         {
             ClassCount count = data.ClassCounts[index];
             string path = $"classCounts[{ReportFormat.Count(index)}]";
             page.BeginRow(count.Name);
-            page.Cell(Figure.Count($"{path}.training", count.Training));
-            if (split)
+            foreach ((string name, Func<ClassCount, int> number) in parts)
             {
-                page.Cell(Figure.Count($"{path}.validation", count.Validation));
-                page.Cell(Figure.Count($"{path}.test", count.Test));
+                page.Cell(Figure.Count($"{path}.{name}", number(count)));
             }
 
             page.Markup.Open("td", ("class", "drawn wide"));
@@ -49,7 +48,7 @@ internal static class DataSection
         }
 
         page.EndTable();
-        if (split)
+        if (parts.Length > 1)
         {
             page.Markup.Open("p", ("class", "legend")).Element("span", "training", ("class", "part0")).Element("span", "validation", ("class", "part1")).Element("span", "test", ("class", "part2")).Close();
         }
