@@ -90,8 +90,16 @@ internal sealed record Verdict
         Sentence lead = against.Difference > 0
             ? Sentence.Of($"Chance alone would give such a lead over that answer with a probability of {Figure.Probability($"{Path}.baselinePValue", pValue)}.")
             : Sentence.Of($"The model has no lead over that answer.");
-        return Sentence.Of(
-            $"{Figure.Count($"{Path}.right", PairedComparison.Right(metrics))} of {Figure.Count($"{path}.images", metrics.Images)} {part.Name} pictures are classified correctly: an accuracy of {Figure.Percent($"{path}.accuracy", metrics.Accuracy)}, 95 % interval {Figure.Percent($"{path}.accuracyInterval.low", metrics.AccuracyInterval.Low)} to {Figure.Percent($"{path}.accuracyInterval.high", metrics.AccuracyInterval.High)}. Always answering '{metrics.Classes[baseline].Name}' would be right on {Figure.Percent($"{Path}.baselineAccuracy", (double)metrics.Classes[baseline].Support / metrics.Images)}, guessing on {Figure.Percent($"{Path}.chanceAccuracy", 1.0 / metrics.Classes.Count)}. {lead}");
+        Figure right = Figure.Count($"{Path}.right", PairedComparison.Right(metrics));
+        Figure images = Figure.Count($"{path}.images", metrics.Images);
+        Figure accuracy = Figure.Percent($"{path}.accuracy", metrics.Accuracy);
+        Figure low = Figure.Percent($"{path}.accuracyInterval.low", metrics.AccuracyInterval.Low);
+        Figure high = Figure.Percent($"{path}.accuracyInterval.high", metrics.AccuracyInterval.High);
+        Figure constant = Figure.Percent($"{Path}.baselineAccuracy", (double)metrics.Classes[baseline].Support / metrics.Images);
+        Figure chance = Figure.Percent($"{Path}.chanceAccuracy", 1.0 / metrics.Classes.Count);
+        Sentence measured = Sentence.Of($"{right} of {images} {part.Name} pictures are classified correctly: an accuracy of {accuracy}, 95 % interval {low} to {high}.");
+        Sentence compared = Sentence.Of($"Always answering '{metrics.Classes[baseline].Name}' would be right on {constant}, guessing on {chance}.");
+        return Sentence.Of($"{measured} {compared} {lead}");
     }
 
     private static List<Sentence> Reserve(ReportData data, ReportPart part, VerdictLevel level)
@@ -141,10 +149,8 @@ internal sealed record Verdict
         {
             sentences.Add(Sentence.Of($"Never recognised: {List(missed)}."));
         }
-        else if (shown.Length > 1)
+        else if (shown.Length > 1 && shown.MinBy(index => metrics.Classes[index].Recall) is int weakest && metrics.Classes[weakest] is { Recall: < 1 } each)
         {
-            int weakest = shown.MinBy(index => metrics.Classes[index].Recall);
-            ClassMetrics each = metrics.Classes[weakest];
             sentences.Add(Sentence.Of($"Weakest class: {each.Name}, of whose {Figure.Count($"{part.Path}.classes[{ReportFormat.Count(weakest)}].support", each.Support)} pictures {Figure.Percent($"{part.Path}.classes[{ReportFormat.Count(weakest)}].recall", each.Recall)} are recognised."));
         }
 
