@@ -16,7 +16,7 @@ public static class EvaluationReportWriter
     /// <summary>Gathers what a report tells; reads the pictures that it shows.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="dataset">The pictures that it was evaluated on.</param>
-    /// <param name="report">What <see cref="ImageClassifier.Evaluate"/> gave for them.</param>
+    /// <param name="report">What <see cref="ImageClassifier.Evaluate(ImageDataset, Progress.IProgressReporter, CancellationToken)"/> gave for them.</param>
     /// <param name="command">The command that asks for it, or null.</param>
     /// <param name="findings">What a check of the pictures found, or null.</param>
     /// <param name="rejectionThreshold">The confidence below which the model answers "none of these"; null where none is stored.</param>
