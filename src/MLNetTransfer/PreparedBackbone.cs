@@ -28,6 +28,9 @@ internal sealed class PreparedBackbone
 
     public required string Licence { get; init; }
 
+    /// <summary>What it learnt from, in a sentence; null where it is not known.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>The value that the head reads.</summary>
     public required string FeatureNode { get; init; }
 
@@ -76,7 +79,7 @@ internal sealed class PreparedBackbone
             PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options, card?.Preprocessing), options), options);
             string licence = resolved.Entry?.Download?.Licence ?? resolved.Entry?.Licence ?? card?.Licence ?? "not known; ask whoever gave you the file";
             string name = resolved.Entry?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
-            return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode ?? card?.FeatureNode, name, resolved.Sha256, licence, choice, null);
+            return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode ?? card?.FeatureNode, name, resolved.Sha256, licence, choice, null, card?.Origin);
         }
         catch (OnnxException exception) when (!exception.Message.Contains(resolved.Path, StringComparison.Ordinal))
         {
@@ -113,7 +116,7 @@ internal sealed class PreparedBackbone
         OnnxModel model = OnnxReader.Read(BuiltInBackbone.Bytes);
         BackboneCard card = BackboneCard.Read(model, BuiltInBackbone.Name)!;
         PreprocessingChoice choice = new(options.ApplyTo(card.Preprocessing), PreprocessingSource.Catalogue, "that of the built-in backbone");
-        return Prepare(Graph.From(HalfWeights.Expand(model)), featureNode ?? card.FeatureNode, card.Name, BuiltInBackbone.Sha256, card.Licence, choice, null);
+        return Prepare(Graph.From(HalfWeights.Expand(model)), featureNode ?? card.FeatureNode, card.Name, BuiltInBackbone.Sha256, card.Licence, choice, null, card.Origin);
     }
 
     private static PreparedBackbone Fresh(Graph graph, string name, string? featureNode, Preprocessing preprocessing, string notice) => Prepare(
@@ -126,7 +129,7 @@ internal sealed class PreparedBackbone
         notice);
 
     private static PreparedBackbone Prepare(
-        Graph graph, string? featureNode, string name, string sha256, string licence, PreprocessingChoice choice, string? notice)
+        Graph graph, string? featureNode, string name, string sha256, string licence, PreprocessingChoice choice, string? notice, string? origin = null)
     {
         int side = choice.Preprocessing.CropSize;
         string value = featureNode is null ? FeatureLayer.Find(graph) : FeatureLayer.Find(graph, featureNode);
@@ -146,6 +149,7 @@ internal sealed class PreparedBackbone
             FeatureLength = length,
             Preprocessing = choice,
             Notice = notice,
+            Origin = origin,
         };
     }
 }

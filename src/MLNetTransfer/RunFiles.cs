@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,11 +15,12 @@ using MLNetTransfer.Reporting;
 using MLNetTransfer.Reporting.Charts;
 using MLNetTransfer.Training;
 using MLNetTransfer.Training.FeatureExtraction;
+using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer;
 
-/// <summary>Writes what a run gave: <c>model.onnx</c>, <c>model.zip</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
+/// <summary>Writes what a run gave: the model in two forms, <c>metrics.json</c>, <c>history.csv</c>, <c>options.json</c>, <c>curves.svg</c> and the reports.</summary>
 internal sealed class RunFiles(
     TransferOptions options,
     PreparedBackbone backbone,
@@ -28,10 +30,11 @@ internal sealed class RunFiles(
     IReadOnlyList<TuningOutcome> tuning,
     RunComparison comparison,
     IReadOnlyList<string> notices,
-    ExtractedFeatures extracted)
+    ExtractedFeatures extracted,
+    FineTuningOptions? tuned,
+    IReadOnlyList<PhaseTiming> timings)
 {
     private const int CheckedPictures = 8;
-    private const int TitleClasses = 5;
 
     // The written file and the trained network are the same sums; only the order of the last few additions of the head differs.
     private const float CheckTolerance = 1e-3f;
@@ -47,14 +50,17 @@ internal sealed class RunFiles(
         byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, data.ClassNames.Count, ModelMetadata.Of(manifest)));
         Check(onnx, manifest, threads, cancellationToken);
         string history = HistoryFile.ToText(Rows());
-        string metrics = Metrics();
+        TrainingHistory epochs = new([.. Rows()]);
+        ReportData report = Report(epochs, manifest);
+        string metrics = Metrics(report);
         string optionsText = JsonSerializer.Serialize(Deciding(options), RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
-        TrainingHistory epochs = new([.. Rows()]);
-        string report = HtmlReport.ToHtml(Report(epochs));
+        string page = HtmlReport.ToHtml(report);
+        string markdown = MarkdownReport.ToMarkdown(report);
         string curves = SvgChart.ToFile(TrainingCharts.Curves(epochs));
         output.Write("curves.svg", stream => stream.Write(Encoding.UTF8.GetBytes(curves)));
-        output.Write(HtmlReport.Name, stream => stream.Write(Encoding.UTF8.GetBytes(report)));
+        output.Write(HtmlReport.Name, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+        output.Write(MarkdownReport.Name, stream => stream.Write(Encoding.UTF8.GetBytes(markdown)));
         output.Write("options.json", stream => stream.Write(Encoding.UTF8.GetBytes(optionsText)));
         output.Write("metrics.json", stream => stream.Write(Encoding.UTF8.GetBytes(metrics)));
         output.Write("model.onnx", stream => stream.Write(onnx));
@@ -76,30 +82,22 @@ internal sealed class RunFiles(
         output.Write("model.zip", stream => ModelPackage.Write(stream, onnx, manifest, [], new ChainOptions()));
     }
 
-    private ReportData Report(TrainingHistory epochs) => new()
+    private ReportData Report(TrainingHistory epochs, ModelManifest manifest)
     {
-        Title = $"{string.Join(", ", data.ClassNames.Take(TitleClasses))}{(data.ClassNames.Count > TitleClasses ? ", ..." : "")}",
-        Backbone = backbone.Description,
-        TrainingPictures = _model.FittedPictures,
-        ValidationPictures = data.Validation?.Count ?? 0,
-        TestPictures = data.Test?.Count ?? 0,
-        Classes = data.ClassNames.Count,
-        Settings =
-        [
-            new("training", _model.Training),
-            new("preprocessing", backbone.Preprocessing.Description),
-            new("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
-            new("licence of the backbone", backbone.Licence),
-        ],
-        Validation = measured.Validation,
-        Test = measured.Test,
-        HeadValidation = comparison.HeadValidation,
-        ScratchValidation = comparison.ScratchValidation,
-        History = epochs,
-        Notices = notices,
-        Skipped = extracted.Skipped,
-        Command = options.Command,
-    };
+        using Process process = Process.GetCurrentProcess();
+        RunReport report = new(options, backbone, data, _model, comparison)
+        {
+            Validation = measured.Validation,
+            Test = measured.Test,
+            History = epochs,
+            Notices = notices,
+            Skipped = extracted.Skipped,
+            Timings = timings,
+            Tuning = tuned,
+            RejectionThreshold = measured.Calibration?.Threshold,
+        };
+        return report.Create(manifest, process.PeakWorkingSet64 is > 0 and long peak ? peak : null);
+    }
 
     private ModelManifest Manifest() => new()
     {
@@ -156,7 +154,7 @@ internal sealed class RunFiles(
 
     private IEnumerable<HistoryRow> Rows() => RunHistory.Rows(head).Concat(tuning.SelectMany(RunHistory.Rows));
 
-    private string Metrics()
+    private string Metrics(ReportData report)
     {
         JsonObject root = new()
         {
@@ -169,8 +167,17 @@ internal sealed class RunFiles(
             ["skipped"] = new JsonArray([.. extracted.Skipped.Select(skipped => (JsonNode)new JsonObject { ["path"] = skipped.Path, ["reason"] = skipped.Reason })]),
             ["training"] = _model.Training,
         };
-        string text = root.ToJsonString(RunJsonContext.Default.Options);
-        return $"{text[..text.LastIndexOf('\n')]},\n  \"validation\": {Inside(measured.Validation)},\n  \"test\": {Inside(measured.Test)}\n}}\n";
+        ReportMetrics.AddTo(root, report);
+
+        // The long parts keep their own layout, with a row of a table on a line.
+        (string Name, EvaluationReport? Report)[] parts = [("validation", report.Validation), ("test", report.Test)];
+        foreach ((string name, EvaluationReport? part) in parts.Where(part => part.Report is not null))
+        {
+            root[name] = $"@{name}";
+        }
+
+        string text = root.ToJsonString(RunJsonContext.Default.Options) + "\n";
+        return parts.Aggregate(text, (whole, part) => whole.Replace($": \"@{part.Name}\"", $": {Inside(part.Report)}", StringComparison.Ordinal));
     }
 
     // The document of a report, moved in by one step; no text in JSON has a line break of its own.

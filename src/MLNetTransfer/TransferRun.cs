@@ -54,8 +54,9 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         MeasuredModel measured = MeasuredModel.Of(model, options);
         MeasuredModel? headAlone = tuning.Count == 0 ? null : MeasuredModel.Of(headModel, options);
         progress.Info(measured.Describe(options));
-        RunComparison comparison = new(headAlone?.Validation, MeasuredModel.Report(_scratchValidation, options));
-        RunFiles files = new(options, backbone, data, measured, chosen, tuning, comparison, _notices, extracted);
+        RunComparison comparison = new(headAlone?.Validation, MeasuredModel.Report(_scratchValidation, options)) { HeadTest = headAlone?.Test };
+        FineTuningOptions? tuned = tuning.Count == 0 ? null : TuningOptions(options.Mode == TrainingMode.Scratch || backbone.IsRandom);
+        RunFiles files = new(options, backbone, data, measured, chosen, tuning, comparison, _notices, extracted, tuned, _timings);
         Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
         foreach (RunCheckpoint checkpoint in _checkpoints)
         {

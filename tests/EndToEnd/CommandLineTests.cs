@@ -10,7 +10,7 @@ namespace MLNetTransfer.EndToEnd;
 /// <summary>The whole way of a user: train, evaluate, predict, info, in one process and on drawn pictures.</summary>
 public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
 {
-    private static readonly string[] Files = ["curves.svg", "history.csv", "metrics.json", "model.onnx", "model.zip", "options.json", "report.html"];
+    private static readonly string[] Files = ["curves.svg", "history.csv", "metrics.json", "model.onnx", "model.zip", "options.json", "report.html", "report.md"];
 
     [Fact]
     public void Train_GoodAndBrokenPictures_WritesTheModelAndListsTheOthers()

@@ -250,7 +250,7 @@ public sealed class TransferLearningTests : IDisposable
     private void AssertSameFiles(string first, string second)
     {
         string[] names = [.. Directory.GetFiles(_pictures.PathOf(first)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        Assert.Equal(["curves.svg", "history.csv", "metrics.json", "model.onnx", "model.zip", "options.json", "report.html"], names);
+        Assert.Equal(["curves.svg", "history.csv", "metrics.json", "model.onnx", "model.zip", "options.json", "report.html", "report.md"], names);
         // The report holds the notices of its run.
         foreach (string name in names.Except(["report.html"]))
         {

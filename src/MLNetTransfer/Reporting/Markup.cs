@@ -9,7 +9,10 @@ namespace MLNetTransfer.Reporting;
 /// </summary>
 internal sealed class Markup
 {
-    private static readonly string[] EmptyElements = ["meta", "circle", "line", "path", "rect"];
+    private static readonly string[] EmptyElements = ["meta", "circle", "line", "path", "rect", "img", "br"];
+
+    // A line break after these would be a space in front of the comma that follows.
+    private static readonly string[] InlineElements = ["a", "code", "data", "em", "small", "span", "strong", "text", "title", "tspan"];
 
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = [];
@@ -28,7 +31,8 @@ internal sealed class Markup
     /// <summary>Closes the element that was opened last.</summary>
     public Markup Close()
     {
-        _text.Append("</").Append(_open.Pop()).Append(">\n");
+        string element = _open.Pop();
+        _text.Append("</").Append(element).Append(InlineElements.Contains(element) ? ">" : ">\n");
         return this;
     }
 

@@ -16,7 +16,14 @@ internal static class ChartStyle
         .chart .c0{stroke:#0969da}.chart .c1{stroke:#bc4c00}
         .chart .dot.c0{fill:#0969da}.chart .dot.c1{fill:#bc4c00}
         .chart .dashed{stroke-dasharray:6 5}
-        @media screen and (prefers-color-scheme:dark){.chart .c0{stroke:#58a6ff}.chart .c1{stroke:#f0883e}.chart .dot.c0{fill:#58a6ff}.chart .dot.c1{fill:#f0883e}}
+        .chart .soft{fill-opacity:.75}
+        .chart .strong{font-weight:600}
+        .chart .bar{fill:#0969da;fill-opacity:.35}
+        .chart .bar:hover{fill-opacity:.6}
+        .chart .whisker{stroke:currentColor;stroke-width:1.5;stroke-opacity:.8}
+        .chart .interval{fill:#0969da;fill-opacity:.4}
+        .chart .point{fill:#0969da}
+        @media screen and (prefers-color-scheme:dark){.chart .bar,.chart .interval,.chart .point{fill:#58a6ff}.chart .c0{stroke:#58a6ff}.chart .c1{stroke:#f0883e}.chart .dot.c0{fill:#58a6ff}.chart .dot.c1{fill:#f0883e}}
 
         """;
 

@@ -8,17 +8,13 @@ namespace MLNetTransfer.Reporting.Charts;
 /// </summary>
 public static class SvgChart
 {
-    private const double Width = 480;
+    private const double Width = 430;
     private const double Left = 62;
     private const double Right = 16;
     private const double PlotHeight = 190;
     private const double LineHeight = 19;
     private const double SwatchWidth = 34;
     private const double RuleGap = 12;
-
-    // Widest share of the size of the font that a Latin letter takes on average in the fonts of the style; wide scripts take a whole one.
-    private const double LetterWidth = 8.2;
-    private const double WideLetterWidth = 14;
 
     /// <summary>A file: SVG with its own style, light or dark as the reader's screen.</summary>
     public static string ToFile(params IReadOnlyList<LineChart> charts) => Draw(charts, standalone: true);
@@ -39,7 +35,7 @@ public static class SvgChart
         Markup svg = new();
         string height = Markup.Number(top);
         string label = string.Join("; ", charts.Select(chart => chart.Title));
-        (string, string)[] size = standalone ? [("width", Markup.Number(Width * 1.5)), ("height", Markup.Number(top * 1.5))] : [];
+        (string, string)[] size = standalone ? [("width", Markup.Number(Width * 1.6)), ("height", Markup.Number(top * 1.6))] : [];
         svg.Open("svg", [("xmlns", "http://www.w3.org/2000/svg"), ("class", "chart"), ("viewBox", $"0 0 {Markup.Number(Width)} {height}"), .. size, ("role", "img"), ("aria-label", label)]);
         svg.Element("title", label);
         svg.Element("desc", string.Join(' ', charts.Select(chart => chart.Description)));
@@ -174,5 +170,5 @@ public static class SvgChart
     private static void Text(Markup svg, double x, double y, string text, string anchor, string? style = null) =>
         svg.Element("text", text, [("x", Markup.Number(x)), ("y", Markup.Number(y)), ("text-anchor", anchor), .. style is null ? [] : new[] { ("class", style) }]);
 
-    private static double TextWidth(string text) => text.Sum(letter => letter < 0x1100 ? LetterWidth : WideLetterWidth);
+    private static double TextWidth(string text) => ChartText.Width(text);
 }
