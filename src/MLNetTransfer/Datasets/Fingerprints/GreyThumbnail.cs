@@ -1,0 +1,101 @@
+using System.Numerics;
+using MLNetTransfer.Imaging;
+
+namespace MLNetTransfer.Datasets.Fingerprints;
+
+/// <summary>Makes pictures small, square and grey: every number is the mean of the area that it covers, whatever the proportions of the picture.</summary>
+internal static class GreyThumbnail
+{
+    // Luma of ITU-R BT.601.
+    private const float Red = 0.299f;
+    private const float Green = 0.587f;
+    private const float Blue = 0.114f;
+
+    /// <summary>Averages a picture to side x side numbers from 0 to 255.</summary>
+    /// <param name="pixels">RGB interleaved, height rows of width pixels.</param>
+    /// <param name="width">At least 1.</param>
+    /// <param name="height">At least 1.</param>
+    /// <param name="side">At least 1.</param>
+    public static float[] Average(ReadOnlySpan<byte> pixels, int width, int height, int side)
+    {
+        float[] result = new float[side * side];
+        int stride = width * Image.Channels;
+        float[] column = new float[stride];
+        double[] sums = new double[width + 1];
+        for (int y = 0; y < side; y++)
+        {
+            column.AsSpan().Clear();
+            double top = (double)y * height / side;
+            double bottom = (double)(y + 1) * height / side;
+            for (int row = (int)top; row < height && row < bottom; row++)
+            {
+                double covered = Math.Min(bottom, row + 1) - Math.Max(top, row);
+                Accumulate(pixels.Slice(row * stride, stride), (float)covered, column);
+            }
+
+            double sum = 0;
+            for (int x = 0, at = 0; x < width; x++, at += Image.Channels)
+            {
+                sum += (Red * column[at]) + (Green * column[at + 1]) + (Blue * column[at + 2]);
+                sums[x + 1] = sum;
+            }
+
+            double area = (bottom - top) * width / side;
+            for (int x = 0; x < side; x++)
+            {
+                double part = At(sums, (double)(x + 1) * width / side) - At(sums, (double)x * width / side);
+                result[(y * side) + x] = (float)(part / area);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Averages squares of factor x factor numbers.</summary>
+    public static float[] Shrink(ReadOnlySpan<float> grey, int side, int factor)
+    {
+        int smaller = side / factor;
+        float[] result = new float[smaller * smaller];
+        for (int y = 0; y < smaller * factor; y++)
+        {
+            for (int x = 0; x < smaller * factor; x++)
+            {
+                result[(y / factor * smaller) + (x / factor)] += grey[(y * side) + x] / (factor * factor);
+            }
+        }
+
+        return result;
+    }
+
+    private static double At(double[] sums, double position)
+    {
+        int whole = Math.Min((int)position, sums.Length - 1);
+        double fraction = position - whole;
+        return whole == sums.Length - 1 ? sums[whole] : sums[whole] + (fraction * (sums[whole + 1] - sums[whole]));
+    }
+
+    private static void Accumulate(ReadOnlySpan<byte> row, float weight, Span<float> column)
+    {
+        int index = 0;
+        int width = Vector<byte>.Count;
+        int quarter = Vector<float>.Count;
+        for (; index <= row.Length - width; index += width)
+        {
+            Vector.Widen(new Vector<byte>(row[index..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
+            Vector.Widen(high, out Vector<uint> third, out Vector<uint> fourth);
+            Add(first, weight, column.Slice(index, quarter));
+            Add(second, weight, column.Slice(index + quarter, quarter));
+            Add(third, weight, column.Slice(index + (2 * quarter), quarter));
+            Add(fourth, weight, column.Slice(index + (3 * quarter), quarter));
+        }
+
+        for (; index < row.Length; index++)
+        {
+            column[index] += weight * row[index];
+        }
+    }
+
+    private static void Add(Vector<uint> values, float weight, Span<float> column) =>
+        (new Vector<float>(column) + (Vector.ConvertToSingle(Vector.AsVectorInt32(values)) * weight)).CopyTo(column);
+}
