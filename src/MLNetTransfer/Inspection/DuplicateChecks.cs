@@ -59,7 +59,7 @@ internal static class DuplicateChecks
         InspectedPicture[][] equal = [.. pictures.GroupBy(picture => picture.PixelDigest, StringComparer.Ordinal).Select(group => group.ToArray())];
         PictureFingerprint[] prints = [.. equal.Select(group => group[0].Fingerprint!)];
         DisjointSets sets = new(equal.Length);
-        foreach (NearPair pair in NearDuplicateSearch.Find([.. prints.Select(print => print.Hash)], index => prints[index].IsTelling ? prints[index].Grey : null, threads, cancellationToken))
+        foreach (NearPair pair in NearDuplicateSearch.Find([.. prints.Select(print => print.Hash)], index => prints[index].IsTelling ? prints[index] : null, threads, cancellationToken))
         {
             sets.Join(pair.First, pair.Second);
         }

@@ -59,8 +59,10 @@ internal sealed class PictureExaminer
         }
 
         Image image = decoded.Image;
-        float[] grey = GreyThumbnail.Average(image.Pixels, image.Width, image.Height, Side);
-        PictureFingerprint fingerprint = PictureFingerprint.Of(GreyThumbnail.Shrink(grey, Side, Side / PictureFingerprint.Side));
+        double[] colours = new double[GreyThumbnail.Parts * GreyThumbnail.Parts * Image.Channels];
+        float[] grey = GreyThumbnail.Average(image.Pixels, image.Width, image.Height, Side, colours);
+        double summed = (double)image.Width * image.Height;
+        PictureFingerprint fingerprint = PictureFingerprint.Of(GreyThumbnail.Shrink(grey, Side, Side / PictureFingerprint.Side), colours, summed);
         return picture with
         {
             Width = decoded.Info.Width,

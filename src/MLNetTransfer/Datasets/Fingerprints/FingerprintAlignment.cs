@@ -16,7 +16,8 @@ internal static class FingerprintAlignment
     /// <param name="second">Side x Side levels, in the same position.</param>
     /// <param name="start">Where the first is thought to lie on the second.</param>
     /// <param name="enough">Where the levels correlate less than this there, nothing is moved.</param>
-    public static (double Levels, double Differences) Compare(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, FingerprintWindow start, double enough)
+    /// <param name="mostShift">How far an edge may move from that of the whole picture, in pixels.</param>
+    public static (double Levels, double Differences) Compare(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, FingerprintWindow start, double enough, float mostShift)
     {
         Span<float> sampled = stackalloc float[Side * Side];
         FingerprintWindow best = start;
@@ -34,7 +35,7 @@ internal static class FingerprintAlignment
                 for (int move = 0; move < FingerprintWindow.Moves; move++)
                 {
                     FingerprintWindow tried = best.Moved(move, step);
-                    if (!tried.IsNearWhole)
+                    if (!tried.IsNearWhole(mostShift))
                     {
                         continue;
                     }

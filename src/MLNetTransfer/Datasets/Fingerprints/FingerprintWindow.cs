@@ -8,9 +8,6 @@ internal readonly record struct FingerprintWindow(float Left, float Top, float R
 
     private const int Side = PictureFingerprint.Side;
 
-    // An edge may move by a sixth of the picture in either direction.
-    private const float MostShift = Side / 6f;
-
     // Parts of a side that are cut off: as much as people cut, so that what remains differs from a copy by few bits of the hash.
     private const float Little = 0.05f * Side;
     private const float Much = 0.1f * Side;
@@ -31,8 +28,8 @@ internal readonly record struct FingerprintWindow(float Left, float Top, float R
         Whole with { Top = Much, Bottom = Side - Much },
     ];
 
-    /// <summary>Whether the edges are where those of a slightly cut picture can be.</summary>
-    public bool IsNearWhole => Math.Abs(Left) <= MostShift && Math.Abs(Top) <= MostShift && Math.Abs(Right - Side) <= MostShift && Math.Abs(Bottom - Side) <= MostShift;
+    /// <summary>Whether no edge is further than this from that of the whole picture.</summary>
+    public bool IsNearWhole(float most) => Math.Abs(Left) <= most && Math.Abs(Top) <= most && Math.Abs(Right - Side) <= most && Math.Abs(Bottom - Side) <= most;
 
     /// <summary>The window with one edge, or two opposite ones, a step further.</summary>
     public FingerprintWindow Moved(int move, float step)

@@ -6,6 +6,9 @@ namespace MLNetTransfer.Datasets.Fingerprints;
 /// <summary>Makes pictures small, square and grey: every number is the mean of the area that it covers, whatever the proportions of the picture.</summary>
 internal static class GreyThumbnail
 {
+    /// <summary>Parts of a side whose colours are summed.</summary>
+    public const int Parts = 4;
+
     // Luma of ITU-R BT.601.
     private const float Red = 0.299f;
     private const float Green = 0.587f;
@@ -16,7 +19,8 @@ internal static class GreyThumbnail
     /// <param name="width">At least 1.</param>
     /// <param name="height">At least 1.</param>
     /// <param name="side">At least 1.</param>
-    public static float[] Average(ReadOnlySpan<byte> pixels, int width, int height, int side)
+    /// <param name="colours">Receives the sums of red, green and blue of 4 x 4 parts, in units that do not matter; empty where they are not wanted.</param>
+    public static float[] Average(ReadOnlySpan<byte> pixels, int width, int height, int side, Span<double> colours)
     {
         float[] result = new float[side * side];
         int stride = width * Image.Channels;
@@ -38,6 +42,11 @@ internal static class GreyThumbnail
             {
                 sum += (Red * column[at]) + (Green * column[at + 1]) + (Blue * column[at + 2]);
                 sums[x + 1] = sum;
+            }
+
+            if (!colours.IsEmpty)
+            {
+                AddColours(column, colours.Slice(y * Parts / side * Parts * Image.Channels, Parts * Image.Channels));
             }
 
             double area = (bottom - top) * width / side;
@@ -65,6 +74,28 @@ internal static class GreyThumbnail
         }
 
         return result;
+    }
+
+    private static void AddColours(ReadOnlySpan<float> column, Span<double> colours)
+    {
+        int width = column.Length / Image.Channels;
+        for (int part = 0; part < Parts; part++)
+        {
+            float red = 0;
+            float green = 0;
+            float blue = 0;
+            int end = (part + 1) * width / Parts * Image.Channels;
+            for (int at = part * width / Parts * Image.Channels; at < end; at += Image.Channels)
+            {
+                red += column[at];
+                green += column[at + 1];
+                blue += column[at + 2];
+            }
+
+            colours[part * Image.Channels] += red;
+            colours[(part * Image.Channels) + 1] += green;
+            colours[(part * Image.Channels) + 2] += blue;
+        }
     }
 
     private static double At(double[] sums, double position)

@@ -11,19 +11,28 @@ internal static class NearDuplicateSearch
 
     // Measured on photographs: docs/decisions/0010-near-duplicates-by-pixels.md.
     private const double LeastAtStart = 0.5;
+    private const double LeastHues = 0.6;
     private const double LeastLevels = 0.92;
     private const double LeastDifferences = 0.8;
+
+    private const float MostShift = PictureFingerprint.Side / 6f;
+
+    // Outlines alone agree sooner.
+    private const double LeastRichness = 130;
+    private const float MostShiftOfPlain = 1;
+    private const double LeastLevelsOfPlain = 0.985;
+    private const double LeastDifferencesOfPlain = 0.95;
 
     // As it is, and mirrored left and right.
     private const int CutPositions = 2;
 
     /// <summary>Finds the pairs.</summary>
     /// <param name="hashes">One for each picture.</param>
-    /// <param name="grey">The levels of a picture, <see cref="PictureFingerprint.Grey"/>, or null where it has none that tell; called by several threads at once.</param>
+    /// <param name="prints">The fingerprint of a picture, or null where it has none that tells; called by several threads at once.</param>
     /// <param name="threads">At least 1.</param>
     /// <param name="cancellationToken">Stops soon.</param>
     /// <returns>In order, the first of a pair being the smaller.</returns>
-    public static IReadOnlyList<NearPair> Find(ulong[] hashes, Func<int, byte[]?> grey, int threads, CancellationToken cancellationToken)
+    public static IReadOnlyList<NearPair> Find(ulong[] hashes, Func<int, PictureFingerprint?> prints, int threads, CancellationToken cancellationToken)
     {
         HashIndex index = new(hashes, Distance);
         HashSet<NearPair> pairs = [];
@@ -33,7 +42,7 @@ internal static class NearDuplicateSearch
             0,
             hashes.Length,
             options,
-            () => new Lookup(hashes, index, grey),
+            () => new Lookup(index, prints),
             (first, _, lookup) =>
             {
                 lookup.FindPartners(first);
@@ -49,27 +58,39 @@ internal static class NearDuplicateSearch
         return [.. pairs.OrderBy(pair => pair.First).ThenBy(pair => pair.Second)];
     }
 
-    /// <summary>Whether two pictures in the same position are copies.</summary>
-    /// <param name="first">Levels of the one.</param>
-    /// <param name="second">Levels of the other.</param>
-    /// <param name="start">Where the first is thought to lie on the second.</param>
-    public static bool AreCopies(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, FingerprintWindow start)
+    /// <summary>Whether two pictures are copies.</summary>
+    /// <param name="first">The one.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="position">How the second has to be turned or mirrored, see <see cref="PerceptualHash.Turn(ulong, int)"/>.</param>
+    /// <param name="start">Where the first is thought to lie on the second after that.</param>
+    public static bool AreCopies(PictureFingerprint first, PictureFingerprint second, int position, FingerprintWindow start)
     {
-        (double levels, double differences) = FingerprintAlignment.Compare(first, second, start, LeastAtStart);
-        return levels >= LeastLevels && differences >= LeastDifferences;
+        if (HueComparison.Compare(first.Hues, second.Hues, position) < LeastHues)
+        {
+            return false;
+        }
+
+        bool isPlain = Math.Min(first.Richness, second.Richness) < LeastRichness;
+        if (isPlain && start != FingerprintWindow.Whole)
+        {
+            return false;
+        }
+
+        (double levels, double differences) = FingerprintAlignment.Compare(first.Grey, PerceptualHash.Turn(second.Grey, position), start, isPlain ? LeastLevels : LeastAtStart, isPlain ? MostShiftOfPlain : MostShift);
+        return levels >= (isPlain ? LeastLevelsOfPlain : LeastLevels) && differences >= (isPlain ? LeastDifferencesOfPlain : LeastDifferences);
     }
 
-    private sealed class Lookup(ulong[] hashes, HashIndex index, Func<int, byte[]?> grey)
+    private sealed class Lookup(HashIndex index, Func<int, PictureFingerprint?> prints)
     {
         private readonly List<int> _found = [];
         private readonly HashSet<int> _partners = [];
-        private readonly float[] _sampled = new float[PictureFingerprint.Length];
+        private readonly float[] _sampled = new float[PictureFingerprint.GreyLength];
 
         public List<NearPair> Pairs { get; } = [];
 
         public void FindPartners(int picture)
         {
-            if (grey(picture) is not byte[] levels)
+            if (prints(picture) is not PictureFingerprint print)
             {
                 return;
             }
@@ -77,31 +98,29 @@ internal static class NearDuplicateSearch
             _partners.Clear();
             for (int position = 0; position < PerceptualHash.Positions; position++)
             {
-                LookUp(picture, PerceptualHash.Turn(hashes[picture], position), levels, position, FingerprintWindow.Whole);
+                LookUp(picture, PerceptualHash.Turn(print.Hash, position), print, position, FingerprintWindow.Whole);
             }
 
-            for (int position = 0; position < CutPositions; position++)
+            for (int position = 0; position < CutPositions && print.Richness >= LeastRichness; position++)
             {
-                byte[] turned = PerceptualHash.Turn(levels, position);
+                byte[] turned = PerceptualHash.Turn(print.Grey, position);
                 foreach (FingerprintWindow cut in FingerprintWindow.Cuts)
                 {
                     cut.Sample(turned, _sampled);
-                    LookUp(picture, PictureFingerprint.Of(_sampled).Hash, levels, position, cut);
+                    LookUp(picture, PerceptualHash.Of(PictureFingerprint.Levels(_sampled)), print, position, cut);
                 }
             }
         }
 
-        private void LookUp(int picture, ulong hash, byte[] levels, int position, FingerprintWindow window)
+        private void LookUp(int picture, ulong hash, PictureFingerprint print, int position, FingerprintWindow window)
         {
             _found.Clear();
             index.Find(hash, _found);
-            byte[]? turned = null;
             foreach (int other in _found)
             {
                 // Whole pictures find each other both ways, a cut one is found by the picture that it was cut from only.
                 bool isLookedAt = window == FingerprintWindow.Whole ? other > picture : other != picture;
-                if (isLookedAt && !_partners.Contains(other) && grey(other) is byte[] second
-                    && AreCopies(second, turned ??= PerceptualHash.Turn(levels, position), window))
+                if (isLookedAt && !_partners.Contains(other) && prints(other) is PictureFingerprint second && AreCopies(second, print, position, window))
                 {
                     _partners.Add(other);
                     Pairs.Add(new NearPair(Math.Min(picture, other), Math.Max(picture, other)));
