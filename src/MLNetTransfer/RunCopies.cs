@@ -19,7 +19,7 @@ internal sealed class RunCopies
         ExtractedPicture[] different = [.. pictures.DistinctBy(picture => picture.Key)];
         ulong[] hashes = [.. different.Select(picture => picture.Fingerprint?.Hash ?? 0)];
         DisjointSets sets = new(different.Length);
-        foreach (NearPair pair in NearDuplicateSearch.Find(hashes, index => different[index].Fingerprint is { IsTelling: true } print ? print : null, threads, cancellationToken))
+        foreach (NearPair pair in NearDuplicateSearch.Find(hashes, index => different[index].Fingerprint is { IsTelling: true } print ? print : null, threads, null, cancellationToken))
         {
             sets.Join(pair.First, pair.Second);
         }

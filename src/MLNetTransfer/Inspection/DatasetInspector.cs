@@ -26,7 +26,7 @@ public static class DatasetInspector
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         FolderScan scan = FolderScan.Of(options);
         InspectedPicture[] pictures = Examine(scan.Pictures, threads, progress, cancellationToken);
-        IReadOnlyList<DuplicateGroup> duplicates = DuplicateChecks.Find(pictures, threads, cancellationToken);
+        IReadOnlyList<DuplicateGroup> duplicates = DuplicateChecks.Find(pictures, threads, progress, cancellationToken);
         FindingList findings = new();
         DuplicateChecks.Report(duplicates, findings);
         FileChecks.Run(pictures, findings);

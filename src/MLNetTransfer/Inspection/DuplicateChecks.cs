@@ -1,4 +1,5 @@
 using MLNetTransfer.Datasets.Fingerprints;
+using MLNetTransfer.Progress;
 using static MLNetTransfer.Inspection.FindingList;
 
 namespace MLNetTransfer.Inspection;
@@ -7,13 +8,13 @@ namespace MLNetTransfer.Inspection;
 internal static class DuplicateChecks
 {
     /// <summary>All groups of copies; a picture may be in one group of each kind.</summary>
-    public static IReadOnlyList<DuplicateGroup> Find(IReadOnlyList<InspectedPicture> pictures, int threads, CancellationToken cancellationToken)
+    public static IReadOnlyList<DuplicateGroup> Find(IReadOnlyList<InspectedPicture> pictures, int threads, IProgressReporter progress, CancellationToken cancellationToken)
     {
         List<DuplicateGroup> groups = [];
         groups.AddRange(Equal(DuplicateKind.Exact, pictures.Where(picture => picture.Bytes > 0 && picture.Sha256.Length > 0), picture => picture.Sha256));
         groups.AddRange(Equal(DuplicateKind.SamePixels, pictures.Where(picture => picture.IsReadable), picture => picture.PixelDigest)
             .Where(group => group.Pictures.DistinctBy(picture => picture.Sha256).Skip(1).Any()));
-        groups.AddRange(Near([.. pictures.Where(picture => picture.IsReadable)], threads, cancellationToken));
+        groups.AddRange(Near([.. pictures.Where(picture => picture.IsReadable)], threads, progress, cancellationToken));
         return groups;
     }
 
@@ -54,12 +55,13 @@ internal static class DuplicateChecks
         pictures.GroupBy(digest, StringComparer.Ordinal).Where(group => group.Skip(1).Any()).Select(group => new DuplicateGroup(kind, [.. group]));
 
     // Equal pictures are looked up once; a group is near only when it holds more than those.
-    private static IEnumerable<DuplicateGroup> Near(InspectedPicture[] pictures, int threads, CancellationToken cancellationToken)
+    private static IEnumerable<DuplicateGroup> Near(InspectedPicture[] pictures, int threads, IProgressReporter progress, CancellationToken cancellationToken)
     {
         InspectedPicture[][] equal = [.. pictures.GroupBy(picture => picture.PixelDigest, StringComparer.Ordinal).Select(group => group.ToArray())];
         PictureFingerprint[] prints = [.. equal.Select(group => group[0].Fingerprint!)];
         DisjointSets sets = new(equal.Length);
-        foreach (NearPair pair in NearDuplicateSearch.Find([.. prints.Select(print => print.Hash)], index => prints[index].IsTelling ? prints[index] : null, threads, cancellationToken))
+        using IProgressTask task = progress.Start("Copies", equal.Length, "pictures");
+        foreach (NearPair pair in NearDuplicateSearch.Find([.. prints.Select(print => print.Hash)], index => prints[index].IsTelling ? prints[index] : null, threads, task.Advance, cancellationToken))
         {
             sets.Join(pair.First, pair.Second);
         }

@@ -15,7 +15,7 @@ internal sealed class PlantedFolder : IDisposable
     {
         Random random = new(seed);
         byte[] pixels = new byte[width * height * 3];
-        (double X, double Y, double Size, int[] Colour)[] blobs = [.. Enumerable.Range(0, 40).Select(_ => (random.NextDouble() * width, random.NextDouble() * height, 2 + (random.NextDouble() * 12), new[] { random.Next(-160, 160), random.Next(-160, 160), random.Next(-160, 160) }))];
+        (double X, double Y, double Size, int[] Colour)[] blobs = [.. Enumerable.Range(0, 80).Select(_ => (random.NextDouble() * width, random.NextDouble() * height, 2 + (random.NextDouble() * 7), new[] { random.Next(-160, 160), random.Next(-160, 160), random.Next(-160, 160) }))];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)

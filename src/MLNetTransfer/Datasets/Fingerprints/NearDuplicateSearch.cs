@@ -30,9 +30,10 @@ internal static class NearDuplicateSearch
     /// <param name="hashes">One for each picture.</param>
     /// <param name="prints">The fingerprint of a picture, or null where it has none that tells; called by several threads at once.</param>
     /// <param name="threads">At least 1.</param>
+    /// <param name="advance">Told of every picture that was looked up, or null; called by several threads at once.</param>
     /// <param name="cancellationToken">Stops soon.</param>
     /// <returns>In order, the first of a pair being the smaller.</returns>
-    public static IReadOnlyList<NearPair> Find(ulong[] hashes, Func<int, PictureFingerprint?> prints, int threads, CancellationToken cancellationToken)
+    public static IReadOnlyList<NearPair> Find(ulong[] hashes, Func<int, PictureFingerprint?> prints, int threads, Action<long>? advance, CancellationToken cancellationToken)
     {
         HashIndex index = new(hashes, Distance);
         HashSet<NearPair> pairs = [];
@@ -46,6 +47,7 @@ internal static class NearDuplicateSearch
             (first, _, lookup) =>
             {
                 lookup.FindPartners(first);
+                advance?.Invoke(1);
                 return lookup;
             },
             lookup =>

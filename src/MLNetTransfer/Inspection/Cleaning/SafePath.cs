@@ -30,9 +30,9 @@ internal static class SafePath
             return "is empty or too long";
         }
 
-        if (way.AsSpan().ContainsAny("\0\r\n:") || way.Any(char.IsControl) || (Path.DirectorySeparatorChar == '/' && way.Contains('\\', StringComparison.Ordinal)))
+        if (way.Any(char.IsControl) || way.Contains(OperatingSystem.IsWindows() ? ':' : '\\', StringComparison.Ordinal))
         {
-            return "has characters that are not taken in paths here (control characters, colon, backslash)";
+            return "has characters that are not taken in paths here (control characters; a backslash, on Windows a colon)";
         }
 
         string[] parts = way.Split('/', '\\');
