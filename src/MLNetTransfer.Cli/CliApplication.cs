@@ -58,6 +58,8 @@ public static class CliApplication
         root.Options.Add(context.Verbose);
         root.Subcommands.Add(TrainCommand.Create(context));
         root.Subcommands.Add(TrainCommand.CreateSearch(context));
+        root.Subcommands.Add(InspectCommand.Create(context));
+        root.Subcommands.Add(CleanCommand.Create(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(CompareCommand.Create(context));
         root.Subcommands.Add(PredictCommand.Create(context));

@@ -2,6 +2,7 @@ using MLNetTransfer.Backbones;
 using MLNetTransfer.Cli.Commands;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Imaging;
+using MLNetTransfer.Inspection.Cleaning;
 
 namespace MLNetTransfer.Cli;
 
@@ -31,7 +32,7 @@ internal static class ExceptionReport
     {
         OperationCanceledException => ExitCode.Cancelled,
         UsageException or ArgumentException => ExitCode.Usage,
-        DatasetException or ImageFormatException or NoPicturesException => ExitCode.Data,
+        DatasetException or ImageFormatException or NoPicturesException or CleaningException => ExitCode.Data,
         MissingModelException => ExitCode.MissingModel,
         _ => ExitCode.Failure,
     };

@@ -34,7 +34,7 @@ internal sealed class RunData
 
     /// <summary>Divides what was extracted by folder, and by share where there is no folder.</summary>
     /// <exception cref="DatasetException">A class has no picture that can be read.</exception>
-    public static RunData Divide(DatasetSplit folders, ExtractedFeatures extracted, FeatureCache cache, TransferOptions options)
+    public static RunData Divide(DatasetSplit folders, ExtractedFeatures extracted, FeatureCache cache, TransferOptions options, CancellationToken cancellationToken)
     {
         Dictionary<string, ExtractedPicture> byPath = new(StringComparer.Ordinal);
         foreach (ExtractedPicture picture in extracted.Pictures)
@@ -44,6 +44,7 @@ internal sealed class RunData
 
         ImageDataset readable = folders.Training with { Items = [.. folders.Training.Items.Where(item => byPath.ContainsKey(item.Path))] };
         RefuseClassesWithoutPictures(readable, extracted);
+        RunCopies copies = RunCopies.Find(extracted.Pictures, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, cancellationToken);
         bool takeValidation = folders.Validation is null && options.ValidationShare > 0;
         bool takeTest = folders.Test is null && options.TestShare > 0;
         DatasetSplit split = new(readable);
@@ -54,7 +55,7 @@ internal sealed class RunData
                 takeValidation ? options.ValidationShare : 0,
                 takeTest ? options.TestShare : 0,
                 unchecked((ulong)options.Seed),
-                [.. readable.Items.Select(item => byPath[item.Path].Key.ToString())]);
+                [.. readable.Items.Select(item => copies.GroupOf(byPath[item.Path]))]);
         }
 
         IReadOnlyList<ExtractedPicture>? Find(ImageDataset? dataset) =>
@@ -69,7 +70,7 @@ internal sealed class RunData
             Validation = validation,
             Test = test,
             ValidationWasTakenFromTraining = takeValidation,
-            Warnings = [.. LeakWarnings(folders, byPath), .. ScarcityWarnings(folders.Training.Classes, training, validation, test)],
+            Warnings = [.. LeakWarnings(folders, byPath), .. copies.Warnings(folders, byPath), .. ScarcityWarnings(folders.Training.Classes, training, validation, test)],
         };
         data.Remember(data.Validation, folders.Validation, extracted);
         data.Remember(data.Test, folders.Test, extracted);

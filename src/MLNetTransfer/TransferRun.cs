@@ -117,7 +117,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         try
         {
             ExtractedFeatures extracted = Timed("features", "pictures", () => Extract(folders, backbone, cache), features => features.Pictures.Count);
-            RunData data = RunData.Divide(folders, extracted, cache, options);
+            RunData data = RunData.Divide(folders, extracted, cache, options, cancellationToken);
             _notices.AddRange(data.Warnings);
             foreach (string warning in data.Warnings)
             {

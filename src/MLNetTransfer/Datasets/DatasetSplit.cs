@@ -15,8 +15,8 @@ public sealed record DatasetSplit(ImageDataset Training, ImageDataset? Validatio
     /// <param name="testShare">From 0 (no test pictures) to below 1; with <paramref name="validationShare"/> below 1.</param>
     /// <param name="seed">Any number.</param>
     /// <param name="contentKeys">
-    /// For each item a key that is equal for pictures of equal content (a hash), or null. Copies stay together: those of one class go to one split, which may then
-    /// have a few pictures less than its share; content that occurs in several classes is used for training only.
+    /// For each item a key that is equal for copies (a hash of the content, or the name of a group of nearly equal pictures), or null. Copies stay together: those of one class go to one
+    /// split, which may then have a few pictures less than its share; those that occur in several classes are used for training only.
     /// </param>
     /// <exception cref="ArgumentException">A share is out of range, or there is not one key for each item.</exception>
     public static DatasetSplit Stratified(ImageDataset dataset, double validationShare, double testShare, ulong seed, IReadOnlyList<string>? contentKeys = null)

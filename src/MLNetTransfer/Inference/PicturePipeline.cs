@@ -215,6 +215,7 @@ public sealed class PicturePipeline : IDisposable
                 }
 
                 _preprocessor.Prepare(content, Slot(_filled));
+                (consumer as IPixelConsumer)?.See(index, _preprocessor.Pixels, _owner._preprocessing.CropSize);
                 return true;
             }
             catch (ImageFormatException exception)

@@ -29,6 +29,9 @@ public sealed class PicturePreprocessor
     /// <summary>Number of floats of one picture.</summary>
     public int InputLength => _crop.Length;
 
+    /// <summary>The pixels of the picture that was prepared last, RGB interleaved, before they were normalised; valid until the next one.</summary>
+    public ReadOnlySpan<byte> Pixels => _crop;
+
     /// <summary>Decodes and prepares a picture.</summary>
     /// <param name="content">The whole picture file.</param>
     /// <param name="destination">Crop x crop x 3 floats, channels contiguous.</param>

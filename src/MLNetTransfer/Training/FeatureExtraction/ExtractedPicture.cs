@@ -1,4 +1,5 @@
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Datasets.Fingerprints;
 
 namespace MLNetTransfer.Training.FeatureExtraction;
 
@@ -6,4 +7,8 @@ namespace MLNetTransfer.Training.FeatureExtraction;
 /// <param name="Item">Path and class.</param>
 /// <param name="Key">Its content.</param>
 /// <param name="Row">The row of the <see cref="FeatureCache"/>.</param>
-public sealed record ExtractedPicture(ImageItem Item, ContentKey Key, int Row);
+public sealed record ExtractedPicture(ImageItem Item, ContentKey Key, int Row)
+{
+    /// <summary>What the square that the network sees looks like in little.</summary>
+    internal PictureFingerprint? Fingerprint { get; init; }
+}

@@ -25,8 +25,9 @@ public sealed class FeatureCache : IDisposable
     private bool _isClosed;
     private int _count;
 
-    private FeatureCache(SafeFileHandle? writeLock, SafeFileHandle keyFile, SafeFileHandle rowFile, int featureLength)
+    private FeatureCache(SafeFileHandle? writeLock, SafeFileHandle keyFile, SafeFileHandle rowFile, FingerprintFile fingerprints, int featureLength)
     {
+        Fingerprints = fingerprints;
         _writeLock = writeLock;
         _keyFile = keyFile;
         _rowFile = rowFile;
@@ -35,6 +36,9 @@ public sealed class FeatureCache : IDisposable
 
     /// <summary>Numbers in a row.</summary>
     public int FeatureLength { get; }
+
+    /// <summary>What the pictures look like in little: <c>NAME.prints</c>.</summary>
+    internal FingerprintFile Fingerprints { get; }
 
     /// <summary>Number of rows.</summary>
     public int Count => _count;
@@ -138,6 +142,7 @@ public sealed class FeatureCache : IDisposable
     {
         _keyFile.Dispose();
         _rowFile.Dispose();
+        Fingerprints.Dispose();
         _writeLock?.Dispose();
     }
 
@@ -145,10 +150,12 @@ public sealed class FeatureCache : IDisposable
     {
         SafeFileHandle keyFile = File.OpenHandle(path + ".keys", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, options);
         SafeFileHandle? rowFile = null;
+        FingerprintFile? fingerprints = null;
         try
         {
             rowFile = File.OpenHandle(path + ".rows", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, options);
-            FeatureCache cache = new(writeLock, keyFile, rowFile, featureLength);
+            fingerprints = new(File.OpenHandle(path + ".prints", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, options));
+            FeatureCache cache = new(writeLock, keyFile, rowFile, fingerprints, featureLength);
             if (!cache.Load())
             {
                 cache.Clear();
@@ -160,6 +167,7 @@ public sealed class FeatureCache : IDisposable
         {
             keyFile.Dispose();
             rowFile?.Dispose();
+            fingerprints?.Dispose();
             throw;
         }
     }

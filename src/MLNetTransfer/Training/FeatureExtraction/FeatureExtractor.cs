@@ -1,4 +1,5 @@
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Datasets.Fingerprints;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Progress;
 
@@ -19,10 +20,11 @@ public sealed class FeatureExtractor(PicturePipeline pipeline, FeatureCache cach
         return consumer.ToResult(items);
     }
 
-    private sealed class Consumer(FeatureCache cache, int count) : IPictureConsumer
+    private sealed class Consumer(FeatureCache cache, int count) : IPixelConsumer
     {
         private readonly int[] _rows = Filled(count);
         private readonly ContentKey[] _keys = new ContentKey[count];
+        private readonly PictureFingerprint?[] _fingerprints = new PictureFingerprint?[count];
         private readonly string?[] _reasons = new string?[count];
         private int _computed;
 
@@ -35,9 +37,18 @@ public sealed class FeatureExtractor(PicturePipeline pipeline, FeatureCache cach
                 return true;
             }
 
+            // Without its fingerprint, which an older cache lacks, a picture is read again.
+            _fingerprints[index] = cache.Fingerprints.Read(row, key);
+            if (_fingerprints[index] is null)
+            {
+                return true;
+            }
+
             _rows[index] = row;
             return false;
         }
+
+        public void See(int index, ReadOnlySpan<byte> pixels, int side) => _fingerprints[index] = PictureFingerprint.Of(pixels, side, side);
 
         public void Accept(int index, ReadOnlySpan<float> output)
         {
@@ -51,7 +62,9 @@ public sealed class FeatureExtractor(PicturePipeline pipeline, FeatureCache cach
             }
 
             Interlocked.Increment(ref _computed);
-            _rows[index] = cache.Add(_keys[index], output);
+            int row = cache.Add(_keys[index], output);
+            cache.Fingerprints.Write(row, _keys[index], _fingerprints[index]!);
+            _rows[index] = row;
         }
 
         public void Reject(int index, string reason) => _reasons[index] = reason;
@@ -64,7 +77,7 @@ public sealed class FeatureExtractor(PicturePipeline pipeline, FeatureCache cach
             {
                 if (_rows[index] >= 0)
                 {
-                    pictures.Add(new ExtractedPicture(items[index], _keys[index], _rows[index]));
+                    pictures.Add(new ExtractedPicture(items[index], _keys[index], _rows[index]) { Fingerprint = _fingerprints[index] });
                 }
                 else
                 {
