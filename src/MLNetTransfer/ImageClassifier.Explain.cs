@@ -36,7 +36,7 @@ public sealed partial class ImageClassifier
         ];
         if (problems.Length > 0)
         {
-            throw new ArgumentException(string.Join(' ', problems), nameof(options));
+            throw new ArgumentException(string.Join(' ', problems));
         }
 
         // Decoded as for an answer, so that the explanation is about the same pixels.

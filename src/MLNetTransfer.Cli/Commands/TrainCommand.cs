@@ -30,6 +30,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of the feature cache.", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Keep no features for the next run." };
     private readonly Option<string> _zipInput = CommonOptions.CreateZipInput();
+    private readonly Option<string?> _tensorBoard = CommonOptions.CreateTensorBoard();
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly Option<double?> _minimumAccuracy = CommonOptions.CreateMinimumAccuracy();
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
@@ -56,7 +57,7 @@ internal sealed class TrainCommand
         };
         _tuning.AddTo(command);
         _input.AddTo(command);
-        foreach (Option option in new Option[] { _zipInput, _cache, _noCache, _threads, _minimumAccuracy, _format })
+        foreach (Option option in new Option[] { _zipInput, _cache, _noCache, _tensorBoard, _threads, _minimumAccuracy, _format })
         {
             command.Options.Add(option);
         }
@@ -186,6 +187,8 @@ internal sealed class TrainCommand
             CacheFolder = result.GetValue(_cache),
             UseCache = !result.GetValue(_noCache),
             Command = CommandLineText.Of("mlnet-transfer", result.Tokens.Select(token => token.Value)),
+            TensorBoardFolder = result.GetValue(_tensorBoard),
+            Clock = _context.Environment.Clock,
             Threads = result.GetValue(_threads),
         });
         if (hiddenUnits is null && result.GetValue(_dropout) is not null && options.Mode == TrainingMode.Head)
