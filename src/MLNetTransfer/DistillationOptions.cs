@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer;
@@ -37,6 +38,14 @@ public sealed record DistillationOptions
 
     /// <summary>Whether a run that was stopped goes on.</summary>
     public bool Resumes { get; init; }
+
+    /// <summary>Folder for TensorBoard event files, which grow while the run goes on; null for none. Decides nothing.</summary>
+    [JsonIgnore]
+    public string? TensorBoardFolder { get; init; }
+
+    /// <summary>The clock of the event files. Decides nothing.</summary>
+    [JsonIgnore]
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>As from random weights, with a longer average of the weights.</summary>
     public static FineTuningOptions DefaultTraining { get; } = FineTuningOptions.FromScratch with

@@ -14,6 +14,7 @@ using MLNetTransfer.Packaging;
 using MLNetTransfer.Progress;
 using MLNetTransfer.Randomness;
 using MLNetTransfer.Reporting;
+using MLNetTransfer.Reporting.TensorBoard;
 using MLNetTransfer.Training.Distillation;
 using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.Heads;
@@ -104,6 +105,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
     private FineTuningResult Train(FineTuner tuner, RunCheckpoint checkpoint, OutputFolder output, TrainingBatches batches)
     {
         using HistoryFile history = HistoryFile.Begin(Path.Combine(output.FullName, HistoryFile.Name), []);
+        using TensorBoardLog? log = RunLog.Open(options);
         using IProgressTask task = progress.Start("Distillation", (long)options.Training.Epochs * batches.RowsPerEpoch, "pictures");
         if (options.Resumes && checkpoint.Read() is TunerState state)
         {
@@ -112,7 +114,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
             task.Advance((long)tuner.Epochs[^1].Epoch * batches.RowsPerEpoch);
             foreach (EpochResult epoch in tuner.Epochs)
             {
-                history.Append(RunHistory.Row(TrainingPhase.Distillation, epoch));
+                Note(epoch);
             }
         }
 
@@ -120,9 +122,16 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         {
             progress.Info(Describe(epoch));
             checkpoint.Write(tuner.Save());
-            history.Append(RunHistory.Row(TrainingPhase.Distillation, epoch));
+            Note(epoch);
         };
         return tuner.Run(task, cancellationToken);
+
+        void Note(EpochResult epoch)
+        {
+            HistoryRow row = RunHistory.Row(TrainingPhase.Distillation, epoch);
+            history.Append(row);
+            log?.Add(row);
+        }
     }
 
     private static string Describe(EpochResult epoch)

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
 using MLNetTransfer.Files;
-using MLNetTransfer.Imaging;
 using MLNetTransfer.Inspection;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Reporting;
@@ -19,21 +18,17 @@ public static class EvaluationReportWriter
     /// <param name="report">What <see cref="ImageClassifier.Evaluate(ImageDataset, Progress.IProgressReporter, CancellationToken)"/> gave for them.</param>
     /// <param name="command">The command that asks for it, or null.</param>
     /// <param name="findings">What a check of the pictures found, or null.</param>
-    /// <param name="rejectionThreshold">The confidence below which the model answers "none of these"; null where none is stored.</param>
-    /// <param name="explain">Draws what the answer with a class rests on over a picture, given its bytes; null for no such pictures.</param>
     public static ReportData Create(
         ImageClassifier classifier,
         ImageDataset dataset,
         EvaluationReport report,
         string? command = null,
-        IReadOnlyList<Finding>? findings = null,
-        double? rejectionThreshold = null,
-        Func<ReadOnlyMemory<byte>, string, Image?>? explain = null)
+        IReadOnlyList<Finding>? findings = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(report);
-        ReportPictures pictures = new(classifier.ClassNames, explain);
+        ReportPictures pictures = new(classifier.ClassNames, (content, name) => ReportHeat.Draw(classifier, content, name));
         Dictionary<string, int> places = classifier.ClassNames.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
         int[] labels = [.. dataset.Classes.Select(name => places[name])];
         Dictionary<string, string> facts = classifier.Description.Facts.ToDictionary(fact => fact.Key, fact => fact.Value, StringComparer.Ordinal);
@@ -52,7 +47,7 @@ public static class EvaluationReportWriter
             LeastSure = pictures.LeastSure(report.Predictions),
             Examples = pictures.Examples(dataset.Items.Select(item => item with { ClassIndex = labels[item.ClassIndex] })),
             Findings = findings ?? [],
-            RejectionThreshold = rejectionThreshold,
+            RejectionThreshold = classifier.RejectionThreshold,
             Notices = dataset.Warnings,
             Skipped = report.Skipped,
             Command = command,

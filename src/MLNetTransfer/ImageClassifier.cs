@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using MLNetTransfer.Backbones;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
+using MLNetTransfer.Explanation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Inference;
@@ -16,7 +17,7 @@ namespace MLNetTransfer;
 /// Classifies pictures with a trained model (<c>model.zip</c> or <c>model.onnx</c>) or with a public ImageNet classifier. Calls from several threads
 /// are safe; they take turns.
 /// </summary>
-public sealed class ImageClassifier : IDisposable
+public sealed partial class ImageClassifier : IDisposable
 {
     // So many paths are handed to the workers at once; answers come in order behind them.
     private const int BlockLength = 256;
@@ -34,6 +35,7 @@ public sealed class ImageClassifier : IDisposable
         Preprocessing = preprocessing;
         _givesLogits = givesLogits;
         _describe = describe;
+        _createExplainer = () => new ClassifierExplainer(graph, network, preprocessing, threads > 0 ? threads : Environment.ProcessorCount);
         _pipeline = new PicturePipeline(GraphOptimizer.OptimizeForInference(graph), network, threads > 0 ? threads : Environment.ProcessorCount);
     }
 
@@ -266,6 +268,7 @@ public sealed class ImageClassifier : IDisposable
             {
                 _disposed = true;
                 _pipeline.Dispose();
+                _explainer?.Dispose();
             }
         }
     }

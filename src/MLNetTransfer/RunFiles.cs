@@ -51,7 +51,7 @@ internal sealed class RunFiles(
         Check(onnx, manifest, threads, cancellationToken);
         string history = HistoryFile.ToText(Rows());
         TrainingHistory epochs = new([.. Rows()]);
-        ReportData report = Report(epochs, manifest);
+        ReportData report = Report(epochs, manifest, onnx, threads);
         string metrics = Metrics(report);
         string optionsText = JsonSerializer.Serialize(Deciding(options), RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
@@ -82,8 +82,9 @@ internal sealed class RunFiles(
         output.Write("model.zip", stream => ModelPackage.Write(stream, onnx, manifest, [], new ChainOptions()));
     }
 
-    private ReportData Report(TrainingHistory epochs, ModelManifest manifest)
+    private ReportData Report(TrainingHistory epochs, ModelManifest manifest, byte[] onnx, int threads)
     {
+        using ImageClassifier classifier = ImageClassifier.FromOnnx(onnx, manifest, "model.onnx", new ImageClassifierOptions { Threads = threads });
         using Process process = Process.GetCurrentProcess();
         RunReport report = new(options, backbone, data, _model, comparison)
         {
@@ -94,6 +95,7 @@ internal sealed class RunFiles(
             Skipped = extracted.Skipped,
             Timings = timings,
             Tuning = tuned,
+            Explain = (content, name) => ReportHeat.Draw(classifier, content, name),
             RejectionThreshold = measured.Calibration?.Threshold,
         };
         return report.Create(manifest, process.PeakWorkingSet64 is > 0 and long peak ? peak : null);

@@ -91,6 +91,14 @@ public sealed record TransferOptions
     [JsonIgnore]
     public string? Command { get; init; }
 
+    /// <summary>Folder for TensorBoard event files, which grow while the run goes on; null for none. Decides nothing.</summary>
+    [JsonIgnore]
+    public string? TensorBoardFolder { get; init; }
+
+    /// <summary>The clock of the event files. Decides nothing.</summary>
+    [JsonIgnore]
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
     public required string OutputFolder { get; init; }
 

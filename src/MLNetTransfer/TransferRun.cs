@@ -9,6 +9,7 @@ using MLNetTransfer.Inference;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Progress;
 using MLNetTransfer.Reporting;
+using MLNetTransfer.Reporting.TensorBoard;
 using MLNetTransfer.Training.FeatureExtraction;
 using MLNetTransfer.Training.FineTuning;
 using MLNetTransfer.Training.FromScratch;
@@ -31,10 +32,16 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
     public TransferResult Execute()
     {
         using OutputFolder output = OutputFolder.Open(options.OutputFolder);
+        using TensorBoardLog? log = RunLog.Open(options);
         using Preparation prepared = Prepare(announces: options.Mode != TrainingMode.Head);
         (PreparedBackbone backbone, ExtractedFeatures extracted, RunData data) = (prepared.Backbone, prepared.Extracted, prepared.Data);
         using WorkerPool pool = new(_threads);
         (HeadTrainingResult chosen, HeadTrainingResult final) = Timed("head", "pictures", () => TrainHead(data, pool), _ => data.Training.Count);
+        foreach (HistoryRow row in RunHistory.Rows(chosen))
+        {
+            log?.Add(row);
+        }
+
         bool includesValidation = !ReferenceEquals(chosen, final);
         RunModel model = new(
             backbone.Features,
@@ -48,12 +55,14 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         List<TuningOutcome> tuning = [];
         if (options.Mode != TrainingMode.Head)
         {
-            model = Timed("fine-tuning", "epochs", () => Tune(output, backbone, data, chosen, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
+            model = Timed("fine-tuning", "epochs", () => Tune(output, log, backbone, data, chosen, headModel, pool, tuning), _ => tuning.Sum(outcome => outcome.Result.Epochs.Count - 1));
         }
 
+        TrainingPhase given = ReferenceEquals(model, headModel) ? TrainingPhase.Head : tuning[0].Phase;
         MeasuredModel measured = MeasuredModel.Of(model, options);
         MeasuredModel? headAlone = tuning.Count == 0 ? null : MeasuredModel.Of(headModel, options);
         progress.Info(measured.Describe(options));
+        RunLog.Add(log, given, measured);
         RunComparison comparison = new(headAlone?.Validation, MeasuredModel.Report(_scratchValidation, options)) { HeadTest = headAlone?.Test };
         FineTuningOptions? tuned = tuning.Count == 0 ? null : TuningOptions(options.Mode == TrainingMode.Scratch || backbone.IsRandom);
         RunFiles files = new(options, backbone, data, measured, chosen, tuning, comparison, _notices, extracted, tuned, _timings);
@@ -161,7 +170,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
 
     // The network is what is kept when it does better than its head on the validation pictures; else the head stays, and the user is told.
     private RunModel Tune(
-        OutputFolder output, PreparedBackbone backbone, RunData data, HeadTrainingResult head, RunModel headModel, WorkerPool pool, List<TuningOutcome> outcomes)
+        OutputFolder output, TensorBoardLog? log, PreparedBackbone backbone, RunData data, HeadTrainingResult head, RunModel headModel, WorkerPool pool, List<TuningOutcome> outcomes)
     {
         using HistoryFile history = BeginHistory(output, head);
         bool isScratch = options.Mode == TrainingMode.Scratch;
@@ -220,7 +229,14 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         {
             RunCheckpoint checkpoint = new(output, name, options, RunFiles.DataDigest(data, false), backbone.Sha256);
             _checkpoints.Add(checkpoint);
-            return part.Run(name, network, start, firstNode, checkpoint, options.Resumes, epoch => history.Append(RunHistory.Row(name, epoch)), cancellationToken);
+            return part.Run(name, network, start, firstNode, checkpoint, options.Resumes, Note, cancellationToken);
+
+            void Note(EpochResult epoch)
+            {
+                HistoryRow row = RunHistory.Row(name, epoch);
+                history.Append(row);
+                log?.Add(row);
+            }
         }
 
         ScoredPictures? Score(TrainableNetwork trained, IReadOnlyList<ExtractedPicture>? part) => part is { Count: > 0 } pictures

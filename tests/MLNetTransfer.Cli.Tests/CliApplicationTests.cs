@@ -19,7 +19,7 @@ public sealed class CliApplicationTests
     }
 
     [Fact]
-    public void HelpTexts_Verbs_AreAllThere() => Assert.Equal(21, HelpTexts.Count);
+    public void HelpTexts_Verbs_AreAllThere() => Assert.Equal(22, HelpTexts.Count);
 
     [Theory]
     [InlineData("", "Required command was not provided.", "See: mlnet-transfer --help")]

@@ -21,6 +21,12 @@ internal static class CommonOptions
         return option;
     }
 
+    internal static Option<string?> CreateTensorBoard() => new("--tensorboard")
+    {
+        Description = "Write event files for TensorBoard into this folder while the run goes on (tensorboard --logdir DIR).",
+        HelpName = "DIR",
+    };
+
     internal static Option<string> CreateZipInput()
     {
         Option<string> option = new("--zip-input")

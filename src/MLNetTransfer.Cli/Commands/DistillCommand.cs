@@ -23,6 +23,7 @@ internal sealed class DistillCommand
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private readonly Option<string?> _timeLimit = new("--time-limit") { Description = "No further epoch is begun after this time: minutes, or h:mm:ss. The rate falls as if there were none.", HelpName = "TIME" };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with a run that was stopped in the same output folder." };
+    private readonly Option<string?> _tensorBoard = CommonOptions.CreateTensorBoard();
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
     private readonly AugmentationSwitches _augmentation = new("--augment", "standard");
@@ -40,7 +41,7 @@ internal sealed class DistillCommand
             ("mlnet-transfer distill photos --teacher runs/big/model.zip --student mobilenetv2-0.35-random --output runs/small", "A smaller, faster model.zip with the same classes."),
             ("mlnet-transfer distill photos --teacher mobilenetv2 --drawn 6000 --size 160 --epochs 60 --output runs/backbone", "A backbone for 'train --backbone runs/backbone/backbone.onnx'."))
         {
-            _pictures, _teacher, _student, _output, _drawn, _size, _epochs, _batch, _rate, _average, _noHints, _timeLimit, _seed, _resume, _threads, _format,
+            _pictures, _teacher, _student, _output, _drawn, _size, _epochs, _batch, _rate, _average, _noHints, _timeLimit, _seed, _resume, _tensorBoard, _threads, _format,
         };
         _augmentation.AddTo(command, withMixing: true);
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
@@ -61,6 +62,8 @@ internal sealed class DistillCommand
             Hints = !result.GetValue(_noHints),
             Threads = result.GetValue(_threads),
             Resumes = result.GetValue(_resume),
+            TensorBoardFolder = result.GetValue(_tensorBoard),
+            Clock = _context.Environment.Clock,
             Training = defaults with
             {
                 Epochs = result.GetValue(_epochs) ?? defaults.Epochs,

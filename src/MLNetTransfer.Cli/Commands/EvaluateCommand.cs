@@ -15,6 +15,7 @@ internal sealed class EvaluateCommand
     private readonly Option<int> _top = new("--top", "-k") { Description = "How many of the most probable classes count for 'Top K' and --min-top-k.", DefaultValueFactory = _ => 5, HelpName = "K" };
     private readonly Option<double?> _maximumError = CommonOptions.CreateMaximumError("How often answers may be wrong, by which a threshold for 'none of these' is looked for. Default 0.05.");
     private readonly Option<string?> _predictions = new("--predictions") { Description = "Write a line for each picture into this CSV file.", HelpName = "FILE" };
+    private readonly Option<string?> _report = new("--report") { Description = "Write a report with tables, plots and the most wrong pictures: a page, or Markdown if the name ends in .md.", HelpName = "FILE" };
     private readonly QualityGate _gate = new();
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly InputOptions _input = new();
@@ -34,9 +35,10 @@ internal sealed class EvaluateCommand
             "Measures a model on a folder of labelled pictures.",
             ("mlnet-transfer evaluate runs/flowers/model.zip flowers/val", "Accuracy, figures for each class, what is confused with what, and whether probabilities mean what they say."),
             ("mlnet-transfer evaluate runs/flowers/model.onnx flowers/val --format json --min-accuracy 0.9", "JSON for a script, and exit code 4 below 0.9."),
-            ("mlnet-transfer evaluate model.zip val --max-error 0.02 --predictions answers.csv", "The threshold for 'none of these' at 2 % wrong answers, and every answer in a file."))
+            ("mlnet-transfer evaluate model.zip val --max-error 0.02 --predictions answers.csv", "The threshold for 'none of these' at 2 % wrong answers, and every answer in a file."),
+            ("mlnet-transfer evaluate model.zip val --report val.html", "A page with plots, and the most wrong pictures with what the answers rest on."))
         {
-            _model, _folder, _format, _top, _maximumError, _predictions,
+            _model, _folder, _format, _top, _maximumError, _predictions, _report,
         };
         foreach (Option option in _gate.AllOptions)
         {
@@ -68,6 +70,13 @@ internal sealed class EvaluateCommand
         {
             OutputFile.Write(file, writer => WritePredictions(writer, report.Predictions, classifier.ClassNames));
             progress.Info(FormattableString.Invariant($"Wrote {report.Predictions.Count} predictions into {file}."));
+        }
+
+        if (result.GetValue(_report) is string page)
+        {
+            string command = CommandLineText.Of("mlnet-transfer", result.Tokens.Select(token => token.Value));
+            EvaluationReportWriter.Write(page, EvaluationReportWriter.Create(classifier, dataset, report, command));
+            progress.Info($"Wrote the report {page}.");
         }
 
         if (result.GetValue(_format) == OutputFormat.Json)

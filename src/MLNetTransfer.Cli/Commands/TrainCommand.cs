@@ -30,6 +30,7 @@ internal sealed class TrainCommand
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder of the feature cache.", HelpName = "DIR" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Keep no features for the next run." };
     private readonly Option<string> _zipInput = CommonOptions.CreateZipInput();
+    private readonly Option<string?> _tensorBoard = CommonOptions.CreateTensorBoard();
     private readonly Option<int> _threads = CommonOptions.CreateThreads();
     private readonly Option<bool> _noCalibration = new("--no-calibration") { Description = "Leave the probabilities as they are trained; otherwise a temperature is fitted on the validation pictures where there are 100 or more." };
     private readonly Option<double?> _maximumError = CommonOptions.CreateMaximumError("How often answers may be wrong, by which the model's threshold for 'none of these' is chosen on the validation pictures. Default 0.05.");
@@ -58,7 +59,7 @@ internal sealed class TrainCommand
         };
         _tuning.AddTo(command);
         _input.AddTo(command);
-        foreach (Option option in (Option[])[_noCalibration, _maximumError, _zipInput, _cache, _noCache, _threads, .. _gate.TrainingOptions, _format])
+        foreach (Option option in (Option[])[_noCalibration, _maximumError, _zipInput, _cache, _noCache, _tensorBoard, _threads, .. _gate.TrainingOptions, _format])
         {
             command.Options.Add(option);
         }
@@ -191,6 +192,8 @@ internal sealed class TrainCommand
             CacheFolder = result.GetValue(_cache),
             UseCache = !result.GetValue(_noCache),
             Command = CommandLineText.Of("mlnet-transfer", result.Tokens.Select(token => token.Value)),
+            TensorBoardFolder = result.GetValue(_tensorBoard),
+            Clock = _context.Environment.Clock,
             Threads = result.GetValue(_threads),
         });
         if (hiddenUnits is null && result.GetValue(_dropout) is not null && options.Mode == TrainingMode.Head)

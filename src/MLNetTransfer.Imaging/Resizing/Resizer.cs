@@ -140,6 +140,30 @@ public sealed class Resizer
         Run(source, columns, rows, destinationRgb[((y * stride) + (x * Image.Channels))..], stride);
     }
 
+    /// <summary>The part of a picture that <see cref="ResizeShorterSideAndCenterCrop"/> shows, in pixels of the picture.</summary>
+    /// <param name="width">Pixels in a row of the picture, at least 1.</param>
+    /// <param name="height">Rows of the picture, at least 1.</param>
+    /// <param name="resizeSize">Length of the shorter side after resizing, at least 1.</param>
+    /// <param name="cropSize">Side of the square, at least 1; where it is the longer one, the part leaves the picture.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    public static ImageBox FindCenterCrop(int width, int height, int resizeSize, int cropSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(resizeSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(cropSize, 1);
+        (long fullWidth, long fullHeight) = ResizeSize.ShorterSide(width, height, resizeSize);
+        (double left, double right) = Edges(fullWidth, cropSize, (double)width / fullWidth);
+        (double top, double bottom) = Edges(fullHeight, cropSize, (double)height / fullHeight);
+        return new ImageBox((float)left, (float)top, (float)right, (float)bottom);
+    }
+
+    private static (double First, double Last) Edges(long length, int crop, double scale)
+    {
+        (long source, int destination, _) = ResizeSize.CenterCrop(length, crop);
+        return ((source - destination) * scale, (source - destination + crop) * scale);
+    }
+
     private void Run(Image source, ResizeAxis columnAxis, ResizeAxis rowAxis, Span<byte> destination, int destinationStride)
     {
         ResizeWeights columns = _weights.Get(columnAxis);

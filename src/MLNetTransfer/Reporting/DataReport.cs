@@ -197,13 +197,13 @@ public static class DataReport
     {
         string[] names = [.. summary.Splits.SelectMany(split => split.Classes.Select(each => each.Name)).Distinct(StringComparer.Ordinal)];
         page.Element("h2", "Classes").Open("div", ("class", "scroll")).Open("table");
-        ReportTables.Head(page, ["class", .. summary.Splits.Select(split => split.Name.Length == 0 ? "pictures" : split.Name)]);
+        PlainTable.Head(page, ["class", .. summary.Splits.Select(split => split.Name.Length == 0 ? "pictures" : split.Name)]);
         foreach (string name in names.Take(MostClasses))
         {
-            ReportTables.Row(page, name, [.. summary.Splits.Select(split => Invariant($"{split.Classes.FirstOrDefault(each => each.Name == name)?.Count ?? 0}"))]);
+            PlainTable.Row(page, name, [.. summary.Splits.Select(split => Invariant($"{split.Classes.FirstOrDefault(each => each.Name == name)?.Count ?? 0}"))]);
         }
 
-        ReportTables.Row(page, "in all", [.. summary.Splits.Select(split => Invariant($"{split.Pictures}"))]);
+        PlainTable.Row(page, "in all", [.. summary.Splits.Select(split => Invariant($"{split.Pictures}"))]);
         page.Close().Close();
         if (names.Length > MostClasses)
         {
@@ -214,11 +214,11 @@ public static class DataReport
     private static void Numbers(Markup page, InspectionSummary summary)
     {
         page.Element("h2", "Files").Open("div", ("class", "scroll")).Open("table");
-        ReportTables.Row(page, "formats", List(summary.Formats));
-        ReportTables.Row(page, "colours", List(summary.Colours));
-        ReportTables.Row(page, "shorter side", Invariant($"{summary.ShorterSide.Least:0} to {summary.ShorterSide.Most:0} pixels, median {summary.ShorterSide.Median:0}"));
-        ReportTables.Row(page, "longer side", Invariant($"{summary.LongerSide.Least:0} to {summary.LongerSide.Most:0} pixels, median {summary.LongerSide.Median:0}"));
-        ReportTables.Row(page, "width by height", Invariant($"{summary.AspectRatio.Least:0.00} to {summary.AspectRatio.Most:0.00}, median {summary.AspectRatio.Median:0.00}"));
+        PlainTable.Row(page, "formats", List(summary.Formats));
+        PlainTable.Row(page, "colours", List(summary.Colours));
+        PlainTable.Row(page, "shorter side", Invariant($"{summary.ShorterSide.Least:0} to {summary.ShorterSide.Most:0} pixels, median {summary.ShorterSide.Median:0}"));
+        PlainTable.Row(page, "longer side", Invariant($"{summary.LongerSide.Least:0} to {summary.LongerSide.Most:0} pixels, median {summary.LongerSide.Median:0}"));
+        PlainTable.Row(page, "width by height", Invariant($"{summary.AspectRatio.Least:0.00} to {summary.AspectRatio.Most:0.00}, median {summary.AspectRatio.Median:0.00}"));
         page.Close().Close();
     }
 

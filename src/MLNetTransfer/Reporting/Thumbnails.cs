@@ -1,6 +1,5 @@
 using MLNetTransfer.Imaging;
-using MLNetTransfer.Imaging.Jpeg;
-using MLNetTransfer.Imaging.Resizing;
+using MLNetTransfer.Reporting.Pictures;
 
 namespace MLNetTransfer.Reporting;
 
@@ -11,9 +10,7 @@ internal sealed class Thumbnails
     public const int MostBytes = 9_000_000;
 
     private const int Side = 160;
-    private const int Quality = 75;
 
-    private readonly Resizer _resizer = new();
     private int _used;
 
     /// <summary>Pictures that there was no room for.</summary>
@@ -31,9 +28,7 @@ internal sealed class Thumbnails
         try
         {
             Image image = ImageDecoder.DecodeFile(path, new ImageDecoderOptions { TargetSize = Side }).Image;
-            double scale = Math.Min(1, (double)Side / Math.Max(image.Width, image.Height));
-            Image small = _resizer.Resize(image, Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)), ResizeFilter.Bilinear);
-            string uri = "data:image/jpeg;base64," + Convert.ToBase64String(JpegEncoder.Encode(small, Quality));
+            string uri = "data:image/jpeg;base64," + Convert.ToBase64String(Thumbnail.Of(image, Side));
             _used += uri.Length;
             return uri;
         }
