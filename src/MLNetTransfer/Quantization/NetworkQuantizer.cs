@@ -151,18 +151,7 @@ internal static class NetworkQuantizer
             }
 
             ReadOnlySpan<float> reals = weights.Span;
-            float[] scales = new float[channels];
-            for (int index = 0; index < reals.Length; index++)
-            {
-                int channel = index / inner % channels;
-                scales[channel] = Math.Max(scales[channel], Math.Abs(reals[index]));
-            }
-
-            for (int channel = 0; channel < channels; channel++)
-            {
-                scales[channel] = scales[channel] > 0 ? scales[channel] / sbyte.MaxValue : 1;
-            }
-
+            float[] scales = WeightSteps.Scales(reals, channels, inner);
             sbyte[] steps = new sbyte[reals.Length];
             for (int index = 0; index < reals.Length; index++)
             {
