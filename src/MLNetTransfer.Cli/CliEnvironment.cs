@@ -1,3 +1,6 @@
+using MLNetTransfer.Cli.Commands;
+using MLNetTransfer.StockTraining;
+
 namespace MLNetTransfer.Cli;
 
 /// <summary>The world that the program runs in; tests give their own.</summary>
@@ -23,6 +26,9 @@ public sealed record CliEnvironment
 
     /// <summary>The clock of the progress display.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes ML.NET's own trainer, or says what is missing for it.</summary>
+    public Func<IStockTrainer> StockTrainer { get; init; } = StockTrainers.Create;
 
     internal bool UsesColor => ErrorIsTerminal && string.IsNullOrEmpty(Variable("NO_COLOR"));
 

@@ -21,7 +21,7 @@ public static class ModelExport
     /// <param name="threads">Threads to calibrate with; 0 for all processors.</param>
     /// <param name="progress">Told how far a calibration is, or null.</param>
     /// <param name="cancellationToken">Stops a calibration.</param>
-    /// <exception cref="ArgumentException">Weights of 16 bits and calibration exclude each other.</exception>
+    /// <exception cref="ArgumentException">Weights of 16 bits and calibration exclude each other; fast weights need calibration.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The operator set is not one that can be written.</exception>
     /// <exception cref="DatasetException">No picture of the calibration can be read.</exception>
     /// <exception cref="ModelException">The file is no model that was trained here, or its network cannot have 8 bits or that operator set.</exception>
@@ -34,6 +34,11 @@ public static class ModelExport
         if (options is { HalfWeights: true, CalibrationPictures: not null })
         {
             throw new ArgumentException("Weights have 16 or 8 bits, not both.", nameof(options));
+        }
+
+        if (options is { FastWeights: true, CalibrationPictures: null })
+        {
+            throw new ArgumentException("Fast weights are a form of 8 bits, which need pictures to calibrate with.", nameof(options));
         }
 
         if (options.OperatorSet is < OperatorSetConversion.First or > OperatorSetConversion.Last)
@@ -57,7 +62,7 @@ public static class ModelExport
         if (options.CalibrationPictures is not null)
         {
             exported = Quantize(
-                exported, file, options.CalibrationPictures, threads > 0 ? threads : Environment.ProcessorCount, progress ?? NullProgressReporter.Instance, cancellationToken);
+                exported, file, options, threads > 0 ? threads : Environment.ProcessorCount, progress ?? NullProgressReporter.Instance, cancellationToken);
         }
 
         byte[] content = OnnxWriter.Write(exported);
@@ -121,7 +126,7 @@ public static class ModelExport
     }
 
     private static OnnxModel Quantize(
-        OnnxModel exported, ModelFile file, IReadOnlyList<string> pictures, int threads, IProgressReporter progress, CancellationToken cancellationToken)
+        OnnxModel exported, ModelFile file, OnnxExportOptions options, int threads, IProgressReporter progress, CancellationToken cancellationToken)
     {
         if (exported.OperatorSets[""] < NetworkQuantizer.FirstOperatorSet)
         {
@@ -129,12 +134,13 @@ public static class ModelExport
                 $"{file.Path}: the network is of operator set {exported.OperatorSets[""]}; 8 bits need {NetworkQuantizer.FirstOperatorSet} or later, which has one scale for each channel. Train on a backbone of a later operator set.");
         }
 
+        IReadOnlyList<string> pictures = options.CalibrationPictures!;
         int count = Math.Min(pictures.Count, MaximumCalibrationPictures);
         string[] chosen = [.. Enumerable.Range(0, count).Select(index => pictures[(int)((long)index * pictures.Count / count)])];
         (IReadOnlyDictionary<string, ValueRange> ranges, int read) = Calibration.Measure(
             exported, ImageClassifier.NetworkInput(file.Manifest!), NetworkQuantizer.FindValues(exported), chosen, threads, progress, cancellationToken);
         return read > 0
-            ? NetworkQuantizer.Apply(exported, ranges)
+            ? NetworkQuantizer.Apply(exported, ranges, options.FastWeights)
             : throw DatasetException.NoReadableCalibration(pictures);
     }
 }

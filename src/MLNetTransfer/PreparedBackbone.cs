@@ -28,7 +28,7 @@ internal sealed class PreparedBackbone
 
     public required string Licence { get; init; }
 
-    /// <summary>What it learnt from, in a sentence; null where it is not known.</summary>
+    /// <summary>Where the weights come from, a sentence without its subject; null where nobody said.</summary>
     public string? Origin { get; init; }
 
     /// <summary>The value that the head reads.</summary>
@@ -79,7 +79,7 @@ internal sealed class PreparedBackbone
             PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options, card?.Preprocessing), options), options);
             string licence = resolved.Entry?.Download?.Licence ?? resolved.Entry?.Licence ?? card?.Licence ?? "not known; ask whoever gave you the file";
             string name = resolved.Entry?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
-            return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode ?? card?.FeatureNode, name, resolved.Sha256, licence, choice, null, card?.Origin);
+            return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode ?? card?.FeatureNode, name, resolved.Sha256, licence, card?.Origin ?? Published(resolved.Entry), choice, null);
         }
         catch (OnnxException exception) when (!exception.Message.Contains(resolved.Path, StringComparison.Ordinal))
         {
@@ -111,12 +111,14 @@ internal sealed class PreparedBackbone
     private static PreprocessingChoice WithoutMargin(PreprocessingChoice choice, PreprocessingOptions options) =>
         options.Size is null ? choice with { Preprocessing = choice.Preprocessing with { ResizeSize = choice.Preprocessing.CropSize } } : choice;
 
+    private static string? Published(BackboneEntry? entry) => entry?.Download is { Url: Uri url } ? $"is {entry.Description}, published at {url}" : null;
+
     private static PreparedBackbone BuiltIn(string? featureNode, PreprocessingOptions options)
     {
         OnnxModel model = OnnxReader.Read(BuiltInBackbone.Bytes);
         BackboneCard card = BackboneCard.Read(model, BuiltInBackbone.Name)!;
         PreprocessingChoice choice = new(options.ApplyTo(card.Preprocessing), PreprocessingSource.Catalogue, "that of the built-in backbone");
-        return Prepare(Graph.From(HalfWeights.Expand(model)), featureNode ?? card.FeatureNode, card.Name, BuiltInBackbone.Sha256, card.Licence, choice, null, card.Origin);
+        return Prepare(Graph.From(HalfWeights.Expand(model)), featureNode ?? card.FeatureNode, card.Name, BuiltInBackbone.Sha256, card.Licence, card.Origin, choice, null);
     }
 
     private static PreparedBackbone Fresh(Graph graph, string name, string? featureNode, Preprocessing preprocessing, string notice) => Prepare(
@@ -125,11 +127,12 @@ internal sealed class PreparedBackbone
         name,
         Convert.ToHexStringLower(SHA256.HashData(OnnxWriter.Write(graph.ToOnnx(name)))),
         "MIT (built by this program)",
+        "began with random weights",
         new PreprocessingChoice(preprocessing, PreprocessingSource.Default, "torch, for which the built network is made"),
         notice);
 
     private static PreparedBackbone Prepare(
-        Graph graph, string? featureNode, string name, string sha256, string licence, PreprocessingChoice choice, string? notice, string? origin = null)
+        Graph graph, string? featureNode, string name, string sha256, string licence, string? origin, PreprocessingChoice choice, string? notice)
     {
         int side = choice.Preprocessing.CropSize;
         string value = featureNode is null ? FeatureLayer.Find(graph) : FeatureLayer.Find(graph, featureNode);
@@ -142,6 +145,7 @@ internal sealed class PreparedBackbone
             Description = FormattableString.Invariant($"{name}, {features.ParameterCount / 1e6:0.00} M parameters, {length} features at '{value}'"),
             Sha256 = sha256,
             Licence = licence,
+            Origin = origin,
             FeatureNode = value,
             Features = features,
             Trainable = trainable,
@@ -149,7 +153,6 @@ internal sealed class PreparedBackbone
             FeatureLength = length,
             Preprocessing = choice,
             Notice = notice,
-            Origin = origin,
         };
     }
 }

@@ -68,7 +68,12 @@ internal sealed class RunFiles(
             stream,
             onnx,
             manifest,
-            [new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)), new("metrics.json", metrics), new("options.json", optionsText)],
+            [
+                new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)),
+                new("metrics.json", metrics),
+                new(ModelCard.Entry, ModelCard.ToText(Card(manifest))),
+                new("options.json", optionsText),
+            ],
             new ChainOptions { Input = options.ZipInput }));
         return true;
     }
@@ -79,7 +84,8 @@ internal sealed class RunFiles(
         Graph classifier = ClassifierGraph.Build(features, head, manifest.Preprocessing, manifest.Classes);
         byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, manifest.Classes.Count, ModelMetadata.Of(manifest)));
         output.Write("model.onnx", stream => stream.Write(onnx));
-        output.Write("model.zip", stream => ModelPackage.Write(stream, onnx, manifest, [], new ChainOptions()));
+        output.Write("model.zip", stream => ModelPackage.Write(
+            stream, onnx, manifest, [new(ModelCard.Entry, ModelCard.ToText(new ModelCardData { Manifest = manifest }))], new ChainOptions()));
     }
 
     private ReportData Report(TrainingHistory epochs, ModelManifest manifest, byte[] onnx, int threads)
@@ -119,6 +125,25 @@ internal sealed class RunFiles(
         },
         Calibration = measured.Calibration,
     };
+
+    private ModelCardData Card(ModelManifest manifest)
+    {
+        int[] counts = new int[data.ClassNames.Count];
+        foreach (ExtractedPicture picture in data.Training)
+        {
+            counts[picture.Item.ClassIndex]++;
+        }
+
+        return new ModelCardData
+        {
+            Manifest = manifest,
+            Backbone = backbone.Description,
+            BackboneOrigin = backbone.Origin,
+            TrainingByClass = counts,
+            Validation = measured.Validation,
+            Test = measured.Test,
+        };
+    }
 
     // What decides the model: where files lie, how many threads work and whether the run was interrupted does not.
     private static TransferOptions Deciding(TransferOptions options) => options with { OutputFolder = "", CacheFolder = null, UseCache = true, Threads = 0, Resumes = false };

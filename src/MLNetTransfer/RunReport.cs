@@ -92,7 +92,7 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
     public static string TitleOf(IReadOnlyList<string> classNames) => $"{string.Join(", ", classNames.Take(TitleClasses))}{(classNames.Count > TitleClasses ? ", ..." : "")}";
 
     /// <summary>The card of a model.</summary>
-    public static ModelCard CardOf(ModelManifest manifest, string preprocessing, string? origin) => new()
+    public static ReportCard CardOf(ModelManifest manifest, string preprocessing, string? origin) => new()
     {
         Producer = manifest.Provenance.Producer,
         Classes = manifest.Classes,

@@ -5,6 +5,7 @@ using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs.Architectures;
 using MLNetTransfer.Progress;
 using MLNetTransfer.Reporting.Charts;
+using MLNetTransfer.StockTraining;
 using MLNetTransfer.Training.FineTuning;
 
 namespace MLNetTransfer.Cli.Commands;
@@ -38,6 +39,7 @@ internal sealed class TrainCommand
     private readonly Option<string> _format = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json);
     private readonly InputOptions _input = new();
     private readonly TuningSwitches _tuning = new();
+    private readonly StockSwitches _stock = new();
     private readonly CliContext _context;
 
     private TrainCommand(CliContext context) => _context = context;
@@ -53,12 +55,14 @@ internal sealed class TrainCommand
             "Trains a classifier on a folder of labelled pictures: a new head on the features of a pretrained network, then the network itself.",
             ("mlnet-transfer train datasets/shapes --output runs/shapes", "Train on the set that ships; needs no network."),
             ("mlnet-transfer train flowers/train --test flowers/val --backbone mobilenetv2 --output runs/flowers", "Features of MobileNetV2, evaluated on a folder of its own."),
-            ("mlnet-transfer train photos --validation 0.2 --test 0.1 --seed 7 --head dense:128 --output runs/photos", "Shares for validation and test, and a hidden layer."))
+            ("mlnet-transfer train photos --validation 0.2 --test 0.1 --seed 7 --head dense:128 --output runs/photos", "Shares for validation and test, and a hidden layer."),
+            ("mlnet-transfer train photos --trainer mlnet --arch mobilenet-v2 --then full --output runs/both", "ML.NET's own trainer, then the whole network by this program; both results."))
         {
             _folder, _output, _backbone, _features, _validation, _test, _seed, _head, _dropout, _epochs, _weightDecay,
         };
         _tuning.AddTo(command);
         _input.AddTo(command);
+        _stock.AddTo(command);
         foreach (Option option in (Option[])[_noCalibration, _maximumError, _zipInput, _cache, _noCache, _tensorBoard, _threads, .. _gate.TrainingOptions, _format])
         {
             command.Options.Add(option);
@@ -134,14 +138,21 @@ internal sealed class TrainCommand
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
     {
+        StockTrainingOptions? stock = _stock.Read(result);
         TransferOptions options = ReadOptions(result);
-        if (options.Validate() is { Count: > 0 } problems)
+        IReadOnlyList<string> problems = [.. options.Validate(), .. stock?.Validate() ?? []];
+        if (problems.Count > 0)
         {
             throw new UsageException(string.Join('\n', problems));
         }
 
         QualityBounds bounds = _gate.Read(result);
         IProgressReporter progress = _context.Progress(result);
+        if (stock is not null)
+        {
+            return RunStock(result, options, stock, bounds, progress, cancellationToken);
+        }
+
         TransferResult trained = TransferLearning.Train(options, progress, cancellationToken);
         foreach (string notice in trained.Notices)
         {
@@ -161,6 +172,22 @@ internal sealed class TrainCommand
         return QualityGate.Check(_context, report, bounds);
     }
 
+    private int RunStock(ParseResult result, TransferOptions options, StockTrainingOptions stock, QualityBounds bounds, IProgressReporter progress, CancellationToken cancellationToken)
+    {
+        StockLearningResult learnt = StockLearning.Train(options, stock, _stock.Then(result) is not null, _context.Environment.StockTrainer(), progress, cancellationToken);
+        EvaluationReport? report = learnt.Retrained is { } retrained ? retrained.Test ?? retrained.Validation : learnt.Test ?? learnt.Validation;
+        if (result.GetValue(_format) == OutputFormat.Json)
+        {
+            _context.Out.Write((report?.ToJson() ?? "null") + "\n");
+        }
+        else
+        {
+            StockSummary.Write(_context.Out, learnt, result.GetValue(_context.Verbose));
+        }
+
+        return QualityGate.Check(_context, report, bounds);
+    }
+
     private TransferOptions ReadOptions(ParseResult result)
     {
         (double? validationShare, string? validationFolder) = ReadShareOrFolder(result.GetValue(_validation));
@@ -172,7 +199,7 @@ internal sealed class TrainCommand
         }
 
         TransferOptions defaults = new() { TrainFolder = result.GetValue(_folder)!, OutputFolder = result.GetValue(_output) ?? "" };
-        TransferOptions options = _tuning.Read(result, defaults with
+        TransferOptions options = _tuning.Read(result, _stock.Then(result), defaults with
         {
             ValidationFolder = validationFolder,
             ValidationShare = validationShare ?? (validationFolder is null ? defaults.ValidationShare : 0),

@@ -56,9 +56,10 @@ internal sealed class TuningSwitches
         _augmentation.AddTo(command, withMixing: true);
     }
 
-    internal TransferOptions Read(ParseResult result, TransferOptions options)
+    // The mode is another option's where that is given.
+    internal TransferOptions Read(ParseResult result, string? then, TransferOptions options)
     {
-        TrainingMode mode = Choice<TrainingMode>("--mode", result.GetValue(_mode)!);
+        TrainingMode mode = then is null ? Choice<TrainingMode>("--mode", result.GetValue(_mode)!) : Choice<TrainingMode>("--then", then);
         FineTuningOptions defaults = mode == TrainingMode.Scratch || options.Backbone is null ? FineTuningOptions.FromScratch : new FineTuningOptions();
         FineTuningOptions tuning = defaults with
         {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging.TransformerChains;
@@ -49,14 +50,13 @@ public sealed class ModelPackage
     /// <param name="manifest">Classes, preprocessing and provenance.</param>
     /// <param name="texts">Further entries, name and content, for instance <c>metrics.json</c>.</param>
     /// <param name="chain">How ML.NET sees the model; null for the defaults.</param>
-    /// <exception cref="OnnxException">The preprocessing cuts pictures, for which the network is read, and it cannot be.</exception>
+    /// <exception cref="OnnxException">The network has to cut or average pictures, for which it is read, and it cannot be.</exception>
     public static void Write(
         Stream stream, ReadOnlyMemory<byte> onnx, ModelManifest manifest, IEnumerable<KeyValuePair<string, string>> texts, ChainOptions? chain = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(texts);
-        bool crops = manifest.Preprocessing.ResizeSize != manifest.Preprocessing.CropSize;
-        ReadOnlyMemory<byte> network = crops ? OnnxWriter.Write(ChainNetwork.WithCrop(OnnxReader.Read(onnx), manifest.Preprocessing)) : onnx;
+        (ReadOnlyMemory<byte> network, string networkInput) = ForChain(onnx, manifest.Preprocessing);
         using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
         WriteEntry(archive, ManifestEntry, CompressionLevel.Optimal, JsonSerializer.SerializeToUtf8Bytes(manifest, PackagingJsonContext.Default.ModelManifest));
         foreach ((string name, string text) in texts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -64,7 +64,6 @@ public sealed class ModelPackage
             WriteEntry(archive, name, CompressionLevel.Optimal, Encoding.UTF8.GetBytes(text));
         }
 
-        string networkInput = crops ? ChainNetwork.InputName : ClassifierValues.Image;
         foreach ((string name, byte[][] parts) in TransformerChain.Entries(network, networkInput, ClassifierValues.Probabilities, manifest, chain ?? new ChainOptions()))
         {
             WriteEntry(archive, name, name == TransformerChain.NetworkEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal, parts);
@@ -110,7 +109,7 @@ public sealed class ModelPackage
     {
         try
         {
-            return ChainNetwork.WithoutCrop(OnnxReader.Read(_network), Manifest.Preprocessing);
+            return ChainNetwork.WithoutCrop(ChainAverage.Remove(OnnxReader.Read(_network)), Manifest.Preprocessing);
         }
         catch (OnnxException exception)
         {
@@ -154,6 +153,22 @@ public sealed class ModelPackage
         return manifest.Calibration is null or { IsPlausible: true }
             ? manifest
             : throw new ModelException($"{name}: the calibration (temperature {manifest.Calibration.Temperature}, threshold {manifest.Calibration.Threshold}) makes no sense.");
+    }
+
+    // What ML.NET cannot do to a picture the network does: cut a smaller square than was resized to, and average down.
+    private static (ReadOnlyMemory<byte> Network, string Input) ForChain(ReadOnlyMemory<byte> onnx, Preprocessing preprocessing)
+    {
+        int scale = ChainAverage.Scale(preprocessing);
+        bool crops = preprocessing.ResizeSize != preprocessing.CropSize;
+        if (!crops && scale == 1)
+        {
+            return (onnx, ClassifierValues.Image);
+        }
+
+        OnnxModel model = OnnxReader.Read(onnx);
+        model = crops ? ChainNetwork.WithCrop(model, preprocessing) : model;
+        model = scale > 1 ? ChainAverage.Add(model, scale) : model;
+        return (OnnxWriter.Write(model), model.Graph.Inputs[0].Name);
     }
 
     private static void WriteEntry(ZipArchive archive, string name, CompressionLevel level, params byte[][] parts)

@@ -5,7 +5,7 @@ namespace MLNetTransfer.Quantization;
 
 /// <summary>
 /// Writes a network in the QDQ form: QuantizeLinear and DequantizeLinear around every value that is to have 8 bits, which runtimes fuse with the operator between them into one of
-/// integers. Values are UInt8 with a zero point; weights are Int8 with one scale for each output channel; biases are Int32 with the product of both scales (B. Jacob and others, "Quantization and
+/// integers. Values are UInt8 with a zero point; weights have one scale for each output channel (<see cref="WeightSteps"/>); biases are Int32 with the product of both scales (B. Jacob and others, "Quantization and
 /// training of neural networks for efficient integer-arithmetic-only inference", CVPR 2018).
 /// </summary>
 internal static class NetworkQuantizer
@@ -33,9 +33,10 @@ internal static class NetworkQuantizer
 
     /// <param name="model">Operator set 13 or later.</param>
     /// <param name="ranges">The ranges of <see cref="FindValues"/>.</param>
-    public static OnnxModel Apply(OnnxModel model, IReadOnlyDictionary<string, ValueRange> ranges)
+    /// <param name="signed">Whether weights are Int8 of 7 bits, which is faster, and not UInt8 of 8 bits, which is more exact.</param>
+    public static OnnxModel Apply(OnnxModel model, IReadOnlyDictionary<string, ValueRange> ranges, bool signed = false)
     {
-        Draft draft = new(model);
+        Draft draft = new(model, signed);
         foreach (OnnxValueInfo input in model.Graph.Inputs)
         {
             draft.Quantize(input.Name, ranges);
@@ -52,11 +53,13 @@ internal static class NetworkQuantizer
 
             if (WeightAxis(model, node) is int axis)
             {
-                float[] scales = draft.QuantizeWeights(node.Inputs[1], axis);
+                Tensor<float>? bias = inputs.Length > 2 && model.Graph.Initializers.GetValueOrDefault(inputs[2]) is Tensor<float> { Shape.Rank: 1 } found ? found : null;
+                float inputScale = ranges[node.Inputs[0]].Scale;
+                float[] scales = draft.QuantizeWeights(node.Inputs[1], axis, bias, inputScale);
                 inputs[1] = draft.Dequantized(node.Inputs[1]);
-                if (inputs.Length > 2 && model.Graph.Initializers.GetValueOrDefault(inputs[2]) is Tensor<float> { Shape.Rank: 1 } bias && bias.Shape.Count == scales.Length)
+                if (bias is not null && bias.Shape.Count == scales.Length)
                 {
-                    inputs[2] = draft.QuantizeBias(node.Inputs[2], bias, ranges[node.Inputs[0]].Scale, scales);
+                    inputs[2] = draft.QuantizeBias(node.Inputs[2], bias, inputScale, scales);
                 }
             }
 
@@ -107,7 +110,7 @@ internal static class NetworkQuantizer
         };
     }
 
-    private sealed class Draft(OnnxModel model)
+    private sealed class Draft(OnnxModel model, bool signed)
     {
         private readonly HashSet<string> _names =
             [.. model.Graph.Initializers.Keys, .. model.Graph.Inputs.Select(input => input.Name), .. model.Graph.Nodes.SelectMany(node => node.Outputs.Append(node.Name))];
@@ -135,7 +138,7 @@ internal static class NetworkQuantizer
             _dequantized[value] = Add("DequantizeLinear", $"{value}_dequantized", [quantized, scale, zero]);
         }
 
-        public float[] QuantizeWeights(string name, int axis)
+        public float[] QuantizeWeights(string name, int axis, Tensor<float>? bias, float inputScale)
         {
             if (_weightScales.TryGetValue(name, out float[]? known))
             {
@@ -151,27 +154,20 @@ internal static class NetworkQuantizer
             }
 
             ReadOnlySpan<float> reals = weights.Span;
-            float[] scales = new float[channels];
-            for (int index = 0; index < reals.Length; index++)
+            float[] scales = WeightSteps.Scales(reals, channels, inner, signed);
+            if (bias is not null && bias.Shape.Count == channels)
             {
-                int channel = index / inner % channels;
-                scales[channel] = Math.Max(scales[channel], Math.Abs(reals[index]));
+                WeightSteps.RaiseForBias(scales, bias.Span, inputScale);
             }
 
-            for (int channel = 0; channel < channels; channel++)
-            {
-                scales[channel] = scales[channel] > 0 ? scales[channel] / sbyte.MaxValue : 1;
-            }
-
-            sbyte[] steps = new sbyte[reals.Length];
-            for (int index = 0; index < reals.Length; index++)
-            {
-                steps[index] = (sbyte)Math.Clamp(MathF.Round(reals[index] / scales[index / inner % channels]), -sbyte.MaxValue, sbyte.MaxValue);
-            }
-
-            string quantized = Add($"{name}_quantized", Tensor.From<sbyte>(weights.Shape, steps));
+            Tensor steps = signed
+                ? Tensor.From<sbyte>(weights.Shape, WeightSteps.RoundSigned(reals, scales, inner))
+                : Tensor.From<byte>(weights.Shape, WeightSteps.RoundUnsigned(reals, scales, inner));
+            string quantized = Add($"{name}_quantized", steps);
             string scale = Add($"{name}_scale", Tensor.From<float>(new Shape(channels), scales));
-            string zero = Add($"{name}_zero_point", Tensor.From<sbyte>(new Shape(channels), new sbyte[channels]));
+            string zero = Add(
+                $"{name}_zero_point",
+                signed ? Tensor.From<sbyte>(new Shape(channels), new sbyte[channels]) : Tensor.From<byte>(new Shape(channels), Enumerable.Repeat(WeightSteps.Zero, channels).ToArray()));
             _dequantized[name] = Add("DequantizeLinear", $"{name}_dequantized", [quantized, scale, zero], new KeyValuePair<string, object>("axis", (long)axis));
             return _weightScales[name] = scales;
         }

@@ -152,7 +152,7 @@ public static class MarkdownReport
 
     private static void Card(StringBuilder text, ReportData data)
     {
-        if (data.Card is not ModelCard card)
+        if (data.Card is not ReportCard card)
         {
             return;
         }

@@ -85,7 +85,7 @@ public sealed record ReportData
     public long? PeakMemory { get; init; }
 
     /// <summary>What users of the model should know.</summary>
-    public ModelCard? Card { get; init; }
+    public ReportCard? Card { get; init; }
 
     /// <summary>Pictures that could not be used.</summary>
     public IReadOnlyList<SkippedPicture> Skipped { get; init; } = [];

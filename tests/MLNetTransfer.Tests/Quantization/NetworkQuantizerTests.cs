@@ -29,8 +29,10 @@ public sealed class NetworkQuantizerTests
     public void FindValues_Network_AreWhatProductsAdditionsAndPoolingRead() =>
         Assert.Equal(["x", "relu", "conv2", "add", "flat"], NetworkQuantizer.FindValues(Network().ToOnnx("network")));
 
-    [Fact]
-    public void Apply_Network_ComputesWithinTheSteps()
+    [Theory]
+    [InlineData(false, ElementType.UInt8)]
+    [InlineData(true, ElementType.Int8)]
+    public void Apply_Network_ComputesWithinTheSteps(bool signed, ElementType weights)
     {
         Graph graph = Network();
         OnnxModel model = graph.ToOnnx("network");
@@ -39,12 +41,12 @@ public sealed class NetworkQuantizerTests
         IReadOnlyDictionary<string, Tensor> exact = new GraphExecutor(graph.WithOutputs([.. values.Skip(1), "gemm"]), WorkerPool.Sequential).Run(Input(input));
         Dictionary<string, ValueRange> ranges = values.ToDictionary(value => value, value => RangeOf(value == "x" ? input : (Tensor<float>)exact[value]));
 
-        OnnxModel quantized = NetworkQuantizer.Apply(model, ranges);
+        OnnxModel quantized = NetworkQuantizer.Apply(model, ranges, signed);
 
         // What is written is what is read, with the integers in it.
         OnnxModel read = OnnxReader.Read(OnnxWriter.Write(quantized));
         Assert.Equal(
-            [ElementType.Int8, ElementType.Int8, ElementType.Int8],
+            [weights, weights, weights],
             read.Graph.Nodes.Where(node => node.OperatorType is "Conv" or "Gemm").Select(node => TypeOf(read, node.Inputs[1])));
         Assert.Equal(ElementType.Int32, TypeOf(read, read.Graph.Nodes.Single(node => node.OperatorType == "Gemm").Inputs[2]));
         float[] expected = ((Tensor<float>)exact["gemm"]).Span.ToArray();
@@ -67,6 +69,24 @@ public sealed class NetworkQuantizerTests
 
         Assert.DoesNotContain(optimized.Nodes, node => node.Operator.Node.OperatorType is "QuantizeLinear" or "DequantizeLinear");
         Assert.Equal(5, optimized.Nodes.Count(node => node.Operator.Node.OperatorType == "RoundToSteps"));
+    }
+
+    // A channel without weights gives its bias, whatever 32 bits hold in steps of the others.
+    [Fact]
+    public void Apply_ChannelWithNextToNoWeights_KeepsItsBias()
+    {
+        GraphEditor editor = GraphSamples.Editor(GraphSamples.Free("N"), GraphSamples.Of(2));
+        editor.Add("w", Tensor.From<float>(new Shape(2, 2), new[] { 1f, 1e-22f, -0.5f, -1e-22f }));
+        editor.Add("b", Tensor.From<float>(new Shape(2), new[] { 0.25f, 5f }));
+        editor.Add("Gemm", "gemm", ["x", "w", "b"]);
+        OnnxModel model = editor.ToGraph("gemm").ToOnnx("network");
+
+        Graph quantized = Graph.From(NetworkQuantizer.Apply(model, new Dictionary<string, ValueRange> { ["x"] = new(0, 2.55f) }));
+
+        Tensor<float> input = Tensor.From<float>(new Shape(1, 2), new[] { 1f, 2f });
+        float[] actual = ((Tensor<float>)new GraphExecutor(quantized, WorkerPool.Sequential).Run(Input(input))["gemm"]).Span.ToArray();
+        Assert.Equal(0.25, actual[0], 0.02);
+        Assert.Equal(5, actual[1], 0.02);
     }
 
     [Fact]

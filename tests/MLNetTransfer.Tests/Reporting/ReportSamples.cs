@@ -84,7 +84,7 @@ internal static class ReportSamples
             ],
             Phases = [new("scan", 0.034, pictures, "pictures"), new("features", 41.2, 3666, "pictures"), new("head", 1.9, 2930, "pictures"), new("fine-tuning", 312.5, 6, "epochs")],
             PeakMemory = 734_003_200,
-            Card = new ModelCard
+            Card = new ReportCard
             {
                 Producer = "MLNetTransfer 0.1.0",
                 Classes = names,

@@ -7,7 +7,7 @@ internal static class ModelCardSection
 {
     public static void Write(ReportPage page, ReportData data)
     {
-        if (data.Card is not ModelCard card)
+        if (data.Card is not ReportCard card)
         {
             return;
         }
@@ -23,7 +23,7 @@ internal static class ModelCardSection
     }
 
     /// <summary>The lines of the card, for every form of the report.</summary>
-    public static IReadOnlyList<(string Name, Sentence Text)> Lines(ReportData data, ModelCard card)
+    public static IReadOnlyList<(string Name, Sentence Text)> Lines(ReportData data, ReportCard card)
     {
         List<(string, Sentence)> lines =
         [

@@ -1,7 +1,7 @@
 namespace MLNetTransfer.Reporting;
 
 /// <summary>What whoever uses a model should know of it (M. Mitchell and others, "Model Cards for Model Reporting", 2019).</summary>
-public sealed record ModelCard
+public sealed record ReportCard
 {
     /// <summary>The program that made it, with its version.</summary>
     public required string Producer { get; init; }
