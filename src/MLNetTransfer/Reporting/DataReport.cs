@@ -16,6 +16,7 @@ public static class DataReport
     private const int MostClasses = 200;
 
     private const string Css = """
+        .cards{grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr))}
         .finding{margin:1.5rem 0;padding-left:.8rem;border-left:.3rem solid var(--line)}
         .finding.error{border-color:var(--bad)}
         .finding.warning{border-color:color-mix(in srgb,var(--bad) 50%,var(--line))}
@@ -25,7 +26,7 @@ public static class DataReport
         .error .tag{color:var(--bad)}
         .groups{display:flex;flex-wrap:wrap;gap:.75rem}
         .group{display:flex;flex-wrap:wrap;gap:.5rem;background:var(--soft);border:1px solid var(--line);border-radius:.5rem;padding:.5rem;max-width:100%;box-sizing:border-box;break-inside:avoid}
-        figure{margin:0;width:10rem;max-width:calc(50vw - 2.2rem)}
+        figure{margin:0;width:10rem;max-width:calc(50vw - 2.6rem)}
         figure img,figure .none{display:block;width:100%;height:7.5rem;object-fit:contain;background:var(--page);border-radius:.25rem}
         figure .none{display:grid;place-items:center;font-size:.85rem;border:1px dashed var(--line);box-sizing:border-box;text-align:center}
         figcaption{font-size:.75rem;line-height:1.3;margin-top:.25rem;overflow-wrap:anywhere}
