@@ -56,7 +56,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         FineTuner tuner = new(network, steps, validator, tuning, loss, way.PartSize, pool);
         RunCheckpoint checkpoint = new(output, "checkpoint-distillation.bin", Digest(known, student));
         FineTuningResult result = Train(tuner, checkpoint, output, batches);
-        Write(output, known, student, taught, network.ToFeatures(), training.Length);
+        Write(output, known, student, taught, network.ToFeatures(), training.Length, result.Epochs[^1].Epoch);
         checkpoint.Delete();
         return new DistillationResult
         {
@@ -148,7 +148,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private void Write(OutputFolder output, DistillationTeacher teacher, PreparedBackbone student, TaughtNetwork taught, Graph weights, int pictures)
+    private void Write(OutputFolder output, DistillationTeacher teacher, PreparedBackbone student, TaughtNetwork taught, Graph weights, int pictures, int epochs)
     {
         Graph features = GraphOptimizer.Fold(taught.ToFeatures(weights));
         Graph trained = weights.WithOutputs([student.FeatureNode]);
@@ -161,7 +161,7 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
             Licence = teacher.Licence,
             Origin = string.Create(
                 CultureInfo.InvariantCulture,
-                $"learnt the features of {teacher.Name} (SHA-256 {teacher.Sha256}) from {pictures - options.DrawnPictures} pictures without labels and {options.DrawnPictures} drawn ones, {options.Training.Epochs} epochs at {options.Size} pixels, seed {options.Training.Seed}"),
+                $"learnt the features of {teacher.Name} (SHA-256 {teacher.Sha256}) from {pictures - options.DrawnPictures} pictures without labels and {options.DrawnPictures} drawn ones, {epochs} epochs at {options.Size} pixels, seed {options.Training.Seed}{(student.IsRandom || student.Origin is null ? "" : $"; began as {student.Name}, which {student.Origin}")}"),
         };
         byte[] bytes = BackboneFile.ToBytes(trained, card);
         output.Write(BackboneFile.Name, stream => stream.Write(bytes));

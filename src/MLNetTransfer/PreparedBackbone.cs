@@ -78,7 +78,7 @@ internal sealed class PreparedBackbone
             Graph graph = Graph.From(HalfWeights.Expand(model));
             PreprocessingChoice choice = WithoutMargin(FitToInput(graph, resolved.ChoosePreprocessing(options, card?.Preprocessing), options), options);
             string licence = resolved.Entry?.Download?.Licence ?? resolved.Entry?.Licence ?? card?.Licence ?? "not known; ask whoever gave you the file";
-            string name = resolved.Entry?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
+            string name = resolved.Entry?.Name ?? card?.Name ?? Path.GetFileNameWithoutExtension(resolved.Path);
             return Prepare(graph, featureNode ?? resolved.Entry?.FeatureNode ?? card?.FeatureNode, name, resolved.Sha256, licence, card?.Origin ?? Published(resolved.Entry), choice, null);
         }
         catch (OnnxException exception) when (!exception.Message.Contains(resolved.Path, StringComparison.Ordinal))

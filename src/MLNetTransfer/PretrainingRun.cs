@@ -50,7 +50,7 @@ internal sealed class PretrainingRun(PretrainingOptions options, IProgressReport
             pool);
         RunCheckpoint checkpoint = new(output, "checkpoint-pretraining.bin", Digest(backbone));
         FineTuningResult result = Train(tuner, checkpoint, output, batches);
-        Write(output, backbone, network.ToFeatures());
+        Write(output, backbone, network.ToFeatures(), result.Epochs[^1].Epoch);
         checkpoint.Delete();
         return new PretrainingResult
         {
@@ -110,7 +110,7 @@ internal sealed class PretrainingRun(PretrainingOptions options, IProgressReport
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private void Write(OutputFolder output, PreparedBackbone backbone, Graph weights)
+    private void Write(OutputFolder output, PreparedBackbone backbone, Graph weights, int epochs)
     {
         BackboneCard card = new()
         {
@@ -120,7 +120,7 @@ internal sealed class PretrainingRun(PretrainingOptions options, IProgressReport
             Licence = backbone.Licence,
             Origin = string.Create(
                 CultureInfo.InvariantCulture,
-                $"learnt {options.Classes} kinds of pictures that this program draws, {options.PicturesOfEach} of each, {options.Training.Epochs} epochs at {options.Size} pixels, seed {options.Training.Seed}{(backbone.IsRandom ? "; no photograph was used" : $"; began as {backbone.Name} (SHA-256 {backbone.Sha256})")}"),
+                $"learnt {options.Classes} kinds of pictures that this program draws, {options.PicturesOfEach} of each, {epochs} epochs at {options.Size} pixels, seed {options.Training.Seed}{(backbone.IsRandom ? "; no photograph was used" : backbone.Origin is null ? $"; began as {backbone.Name} (SHA-256 {backbone.Sha256})" : $"; began as {backbone.Name}, which {backbone.Origin}")}"),
         };
         byte[] bytes = BackboneFile.ToBytes(weights.WithOutputs([backbone.FeatureNode]), card);
         output.Write(BackboneFile.Name, stream => stream.Write(bytes));
