@@ -14,21 +14,26 @@ internal sealed class PlantedFolder : IDisposable
     public static Image Draw(int seed, int width = 96, int height = 80)
     {
         Random random = new(seed);
-        byte[] pixels = new byte[width * height * 3];
-        (double X, double Y, double Size, int[] Colour)[] blobs = [.. Enumerable.Range(0, 80).Select(_ => (random.NextDouble() * width, random.NextDouble() * height, 2 + (random.NextDouble() * 7), new[] { random.Next(-160, 160), random.Next(-160, 160), random.Next(-160, 160) }))];
-        for (int y = 0; y < height; y++)
+        float[] levels = new float[width * height * 3];
+        Array.Fill(levels, 128);
+        for (int blob = 0; blob < 80; blob++)
         {
-            for (int x = 0; x < width; x++)
+            (double left, double top, double size) = (random.NextDouble() * width, random.NextDouble() * height, 2 + (random.NextDouble() * 7));
+            int[] colour = [random.Next(-160, 160), random.Next(-160, 160), random.Next(-160, 160)];
+            for (int y = Math.Max(0, (int)(top - (3 * size))); y < Math.Min(height, top + (3 * size)); y++)
             {
-                for (int channel = 0; channel < 3; channel++)
+                for (int x = Math.Max(0, (int)(left - (3 * size))); x < Math.Min(width, left + (3 * size)); x++)
                 {
-                    double level = 128 + blobs.Sum(blob => blob.Colour[channel] * Math.Exp(-(((x - blob.X) * (x - blob.X)) + ((y - blob.Y) * (y - blob.Y))) / (2 * blob.Size * blob.Size)));
-                    pixels[(((y * width) + x) * 3) + channel] = (byte)Math.Clamp(level, 0, 255);
+                    float share = (float)Math.Exp(-(((x - left) * (x - left)) + ((y - top) * (y - top))) / (2 * size * size));
+                    for (int channel = 0; channel < 3; channel++)
+                    {
+                        levels[(((y * width) + x) * 3) + channel] += share * colour[channel];
+                    }
                 }
             }
         }
 
-        return new Image(width, height, pixels);
+        return new Image(width, height, [.. levels.Select(level => (byte)Math.Clamp(level, 0, 255))]);
     }
 
     /// <summary>Draws pictures of a class.</summary>
