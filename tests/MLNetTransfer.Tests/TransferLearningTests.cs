@@ -251,7 +251,7 @@ public sealed class TransferLearningTests : IDisposable
     {
         string[] names = [.. Directory.GetFiles(_pictures.PathOf(first)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(["curves.svg", "history.csv", "metrics.json", "model.onnx", "model.zip", "options.json", "report.html", "report.md"], names);
-        // The reports hold the notices of their run.
+        // The report holds the notices of its run.
         foreach (string name in names.Except(["report.html", "report.md"]))
         {
             Assert.Equal(File.ReadAllBytes(_pictures.PathOf(first, name)), File.ReadAllBytes(_pictures.PathOf(second, name)));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace MLNetTransfer.Inspection.Cleaning;
@@ -7,6 +8,8 @@ internal static class CommaSeparated
 {
     private const long LargestFile = 256L << 20;
 
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t\"\r\n");
+
     /// <summary>One line of a table.</summary>
     public static void AppendLine(StringBuilder text, params ReadOnlySpan<string> values)
     {
@@ -14,7 +17,7 @@ internal static class CommaSeparated
         {
             string value = values[index];
             text.Append(index == 0 ? "" : ",");
-            text.Append(value.AsSpan().ContainsAny(",;\t\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value);
+            text.Append(value.AsSpan().ContainsAny(Quoted) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value);
         }
 
         text.Append('\n');

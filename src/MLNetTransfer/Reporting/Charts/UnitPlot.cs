@@ -26,7 +26,7 @@ internal sealed class UnitPlot
     /// <param name="side">Length of the axes.</param>
     public static UnitPlot Begin(Markup page, string title, string note, string horizontal, string vertical, string description, double side)
     {
-        double top = 16 + (note.Length > 0 ? 17 : 0) + 26;
+        double top = 16 + (note.Length > 0 ? 17 : 0) + 31;
         ChartArea area = new(Left, top, side, side);
         page.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", "chart"), ("viewBox", $"0 0 {Number(area.Right + Right)} {Number(area.Bottom + Bottom)}"), ("role", "img"), ("aria-label", title));
         page.Element("title", title).Element("desc", description);
@@ -37,7 +37,7 @@ internal sealed class UnitPlot
             plot.Text(4, 33, note, "start", null);
         }
 
-        plot.Text(4, area.Top - 9, vertical, "start", "soft");
+        plot.Text(4, area.Top - 14, vertical, "start", "soft");
         plot.Text((area.Left + area.Right) / 2, area.Bottom + 34, horizontal, "middle", "soft");
         foreach (double tick in (ReadOnlySpan<double>)[0, 0.5, 1])
         {

@@ -22,7 +22,7 @@ internal static class ResourcesSection
             page.BeginRow(phase.Name);
             page.Cell(ReportFormat.Duration(phase.Seconds), isNumber: true);
             page.Cell(phase.Count > 0 ? $"{ReportFormat.Count(phase.Count)} {phase.Unit}" : "", isNumber: true);
-            page.Cell(phase.Count > 0 && phase.Seconds > 0 ? ReportFormat.Of($"{phase.Count / phase.Seconds:0.0} a second") : "", isNumber: true);
+            page.Cell(phase.Count > 0 && phase.Seconds > 0 ? Rate(phase) : "", isNumber: true);
             page.Markup.Open("td", ("class", "drawn wide"));
             Spark.Stack(page.Markup, longest, $"{phase.Name}: {ReportFormat.Duration(phase.Seconds)}", phase.Seconds);
             page.Markup.Close();
@@ -32,4 +32,8 @@ internal static class ResourcesSection
         page.EndTable();
         page.End();
     }
+
+    private static string Rate(PhaseUse phase) => phase.Count >= phase.Seconds
+        ? ReportFormat.Of($"{phase.Count / phase.Seconds:0.0} a second")
+        : $"{ReportFormat.Duration(phase.Seconds / phase.Count)} each";
 }
