@@ -35,7 +35,7 @@ public sealed class StockPictureTests
     {
         int asTheyAre = 0;
         int rewritten = 0;
-        foreach (string path in Directory.GetFiles(Path.Combine(Repository.SharedData!, "awkward"), "*.jp*g", SearchOption.AllDirectories))
+        foreach (string path in Directory.GetFiles(Path.Combine(Repository.SharedData!, "awkward"), "*.jpg", SearchOption.AllDirectories))
         {
             byte[] content = File.ReadAllBytes(path);
             byte[] read;
