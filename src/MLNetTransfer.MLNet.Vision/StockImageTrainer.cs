@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Vision;
 using MLNetTransfer.Backbones;
 using MLNetTransfer.Datasets;
@@ -34,7 +35,7 @@ public sealed class StockImageTrainer : IStockTrainer
         MLContext context = new(job.Seed) { TempFilePath = job.WorkFolder };
         PlaceWeights(job);
         IDataView names = context.Data.LoadFromEnumerable(job.Classes.Select(name => new ClassRow { Name = name }).ToArray());
-        ITransformer keys = context.Transforms.Conversion.MapValueToKey(Label, nameof(StockRow.ClassName), keyData: names).Fit(Rows(context, [], job));
+        ValueToKeyMappingTransformer keys = context.Transforms.Conversion.MapValueToKey(Label, nameof(StockRow.ClassName), keyData: names).Fit(Rows(context, [], job));
         IDataView training = keys.Transform(Rows(context, job.Training, job));
         IDataView? validation = job.Validation.Count == 0 ? null : keys.Transform(Rows(context, job.Validation, job));
         using StockProgress told = new(job, progress, cancellationToken);
