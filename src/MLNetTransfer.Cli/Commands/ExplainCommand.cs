@@ -14,9 +14,16 @@ internal sealed class ExplainCommand
     {
         Description = "Pictures, folders of pictures, patterns such as 'photos/**/*.jpg', or - for a list of files on standard input.",
         HelpName = "FILE|FOLDER|PATTERN|-",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<string?> _errorsOf = new("--errors-of")
+    {
+        Description = "Instead of pictures a folder of labelled ones: what the model gets most wrong, with the heat of its answer and of the actual class.",
+        HelpName = "FOLDER",
+    };
+
+    private readonly Option<int> _worst = new("--worst") { Description = "How many errors are explained with --errors-of.", DefaultValueFactory = _ => 20, HelpName = "N" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Draw each picture beside its heat: a .png file for a single picture, else a folder.", HelpName = "FILE|DIR" };
     private readonly Option<string[]> _classes = new("--class", "-c") { Description = "A class to explain; may be given several times. Default the most probable ones.", HelpName = "NAME" };
     private readonly Option<int> _top = new("--top", "-k") { Description = "How many of the most probable classes are explained.", DefaultValueFactory = _ => 1, HelpName = "K" };
@@ -43,14 +50,16 @@ internal sealed class ExplainCommand
     private VerbCommand Build()
     {
         _method.AcceptOnlyFromAmong("gradcam", "occlusion");
+        _worst.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));
         VerbCommand command = new(
             "explain",
             "Shows which places of a picture an answer rests on.",
             ("mlnet-transfer explain runs/flowers/model.zip garden.jpg --output why.png", "The picture beside its heat for the most probable class."),
             ("mlnet-transfer explain runs/flowers/model.zip photos/ --top 2 --output why/", "A file for each picture, with the heat of the two most probable classes."),
+            ("mlnet-transfer explain runs/flowers/model.zip --errors-of flowers/val --output errors/", "The pictures that the model is most wrong about: why it answered so, and what spoke for the actual class."),
             ("mlnet-transfer explain model.onnx garden.jpg --class rose --method occlusion --format json", "How the probability of a class falls when places are covered."))
         {
-            _model, _inputs, _output, _classes, _top, _method, _layer, _patch, _stride, _format, _threads,
+            _model, _inputs, _errorsOf, _worst, _output, _classes, _top, _method, _layer, _patch, _stride, _format, _threads,
         };
         _input.AddTo(command);
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(result, cancellationToken)));
@@ -58,6 +67,43 @@ internal sealed class ExplainCommand
     }
 
     private int Run(ParseResult result, CancellationToken cancellationToken)
+    {
+        ExplanationOptions options = ReadOptions(result);
+        string[] inputs = result.GetValue(_inputs)!;
+        string? labelled = result.GetValue(_errorsOf);
+        if (inputs.Length == 0 == (labelled is null))
+        {
+            throw new UsageException("Give either pictures or --errors-of with a folder of labelled ones.");
+        }
+
+        if (labelled is not null && options.ClassNames.Count > 0)
+        {
+            throw new UsageException("--errors-of explains the answer and the actual class; leave --class out.");
+        }
+
+        IProgressReporter progress = _context.Progress(result);
+        using ImageClassifier classifier = ImageClassifier.Load(
+            result.GetValue(_model)!, new ImageClassifierOptions { Preprocessing = _input.Read(result), Threads = result.GetValue(_threads) });
+        (string Path, ExplanationOptions Options)[] wanted = labelled is null
+            ? [.. new PictureInputs(_context.Environment.In).Expand(inputs).Select(path => (path, options))]
+            : [.. WorstErrors.Find(classifier, labelled, result.GetValue(_worst), progress, cancellationToken)
+                .Select(error => (error.Path, options with { ClassNames = [error.Answer, error.Actual] }))];
+        if (wanted.Length == 0 && labelled is not null)
+        {
+            return ExitCode.Ok;
+        }
+
+        List<(string Path, PictureExplanation Explanation)> rows = ExplainAll(classifier, wanted, result.GetValue(_output), progress, cancellationToken);
+        if (rows.Count == 0)
+        {
+            throw new NoPicturesException(wanted.Length == 0 ? "There is nothing to explain: the list is empty." : "None of the files could be explained; the warnings say why.");
+        }
+
+        Write(result, rows);
+        return ExitCode.Ok;
+    }
+
+    private ExplanationOptions ReadOptions(ParseResult result)
     {
         ExplanationOptions options = new()
         {
@@ -68,29 +114,27 @@ internal sealed class ExplainCommand
             Patch = result.GetValue(_patch),
             Stride = result.GetValue(_stride),
         };
-        if (options.Validate() is { Count: > 0 } problems)
-        {
-            throw new UsageException(string.Join('\n', problems));
-        }
+        return options.Validate() is { Count: > 0 } problems ? throw new UsageException(string.Join('\n', problems)) : options;
+    }
 
-        string[] paths = [.. new PictureInputs(_context.Environment.In).Expand(result.GetValue(_inputs)!)];
-        ExplanationFiles? files = result.GetValue(_output) is string output ? ExplanationFiles.In(output, paths) : null;
-        IProgressReporter progress = _context.Progress(result);
-        using ImageClassifier classifier = ImageClassifier.Load(
-            result.GetValue(_model)!, new ImageClassifierOptions { Preprocessing = _input.Read(result), Threads = result.GetValue(_threads) });
+    private static List<(string Path, PictureExplanation Explanation)> ExplainAll(
+        ImageClassifier classifier, (string Path, ExplanationOptions Options)[] wanted, string? output, IProgressReporter progress, CancellationToken cancellationToken)
+    {
+        ExplanationFiles? files = output is null ? null : ExplanationFiles.In(output, [.. wanted.Select(each => each.Path)]);
         List<(string Path, PictureExplanation Explanation)> rows = [];
         int drawn = 0;
-        using (IProgressTask task = progress.Start("Explain", paths.Length, "pictures"))
+        using (IProgressTask task = progress.Start("Explain", wanted.Length, "pictures"))
         {
-            for (int index = 0; index < paths.Length; index++)
+            for (int index = 0; index < wanted.Length; index++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Explain(classifier, paths[index], options, progress) is IReadOnlyList<PictureExplanation> explanations)
+                string path = wanted[index].Path;
+                if (Explain(classifier, path, wanted[index].Options, progress) is IReadOnlyList<PictureExplanation> explanations)
                 {
-                    rows.AddRange(explanations.Select(each => (paths[index], each)));
+                    rows.AddRange(explanations.Select(each => (path, each)));
                     if (files is not null)
                     {
-                        PictureSheet.Save(ExplanationSheet.Draw(Path.GetFileName(paths[index]), explanations), files.PathOf(index));
+                        PictureSheet.Save(ExplanationSheet.Draw(Path.GetFileName(path), explanations), files.PathOf(index));
                         drawn++;
                     }
                 }
@@ -99,18 +143,12 @@ internal sealed class ExplainCommand
             }
         }
 
-        if (rows.Count == 0)
+        if (drawn > 0)
         {
-            throw new NoPicturesException(paths.Length == 0 ? "There is nothing to explain: the list is empty." : "None of the files could be explained; the warnings say why.");
+            progress.Info($"Drew {Quantity.Count(drawn)} {(drawn == 1 ? "picture" : "pictures")} into {output}.");
         }
 
-        Write(result, rows);
-        if (files is not null)
-        {
-            progress.Info($"Drew {Quantity.Count(drawn)} {(drawn == 1 ? "picture" : "pictures")} into {result.GetValue(_output)}.");
-        }
-
-        return ExitCode.Ok;
+        return rows;
     }
 
     private static IReadOnlyList<PictureExplanation>? Explain(ImageClassifier classifier, string path, ExplanationOptions options, IProgressReporter progress)

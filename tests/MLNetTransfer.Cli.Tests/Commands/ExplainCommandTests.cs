@@ -89,6 +89,30 @@ public sealed class ExplainCommandTests(ExplainCommandTests.Model model) : IClas
         Assert.Contains("absent.jpg", none.Error, StringComparison.Ordinal);
     }
 
+    // A ring among the stars is an error of the folder, and the worst there is.
+    [Fact]
+    public async Task Explain_ErrorsOfAFolder_ExplainsTheAnswerAndTheActualClass()
+    {
+        string folder = model.Folder.PathOf("labelled");
+        model.Folder.Write(Path.Combine("labelled", "star", "right.jpg"), await File.ReadAllBytesAsync(Star));
+        model.Folder.Write(Path.Combine("labelled", "star", "wrong.jpg"), await File.ReadAllBytesAsync(Ring));
+        model.Folder.Write(Path.Combine("labelled", "ring", "ring.jpg"), await File.ReadAllBytesAsync(Ring));
+        string output = model.Folder.PathOf("errors");
+
+        CliRun run = await CliRunner.RunAsync(["explain", model.Onnx, "--errors-of", folder, "-o", output, "--threads", "1"]);
+        CliRun both = await CliRunner.RunAsync(["explain", model.Onnx, Star, "--errors-of", folder]);
+        CliRun neither = await CliRunner.RunAsync(["explain", model.Onnx]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("1 of 3 pictures are classified wrongly.", run.Error, StringComparison.Ordinal);
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Contains("wrong.jpg  ring ", lines[2], StringComparison.Ordinal);
+        Assert.Contains("wrong.jpg  star ", lines[3], StringComparison.Ordinal);
+        Assert.Equal([Path.Combine(output, "wrong.png")], Directory.GetFiles(output));
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage), (both.ExitCode, neither.ExitCode));
+        Assert.Contains("Give either pictures or --errors-of", neither.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Train_TensorBoard_LeftEventFiles() =>
         Assert.Single(Directory.GetFiles(model.Folder.PathOf("board", "head"), "events.out.tfevents.*"));
