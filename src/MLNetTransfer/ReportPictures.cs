@@ -20,7 +20,7 @@ internal sealed class ReportPictures(IReadOnlyList<string> classNames, Func<Read
     private const int AugmentedShown = 3;
     private const int Variants = 5;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly PictureFile _file = new();

@@ -16,8 +16,10 @@ public static class DataReport
     private const int MostClasses = 200;
 
     private const string Css = """
-        .cards{grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr))}
-        .finding{margin:1.5rem 0;padding-left:.8rem;border-left:.3rem solid var(--line)}
+        main{max-width:78rem;margin:0 auto;padding:2rem 1.25rem 3rem;gap:1rem}
+        main>h2{margin-top:1.5rem}
+        .cards{margin:0;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr))}
+        .finding{margin:.25rem 0;padding-left:.8rem;border-left:.3rem solid var(--line)}
         .finding.error{border-color:var(--bad)}
         .finding.warning{border-color:color-mix(in srgb,var(--bad) 50%,var(--line))}
         .finding h3{margin:0 0 .25rem;font-size:1.05rem}
@@ -25,7 +27,7 @@ public static class DataReport
         .tag{font-size:.8rem;font-weight:600;border:1px solid currentColor;border-radius:.25rem;padding:0 .35rem;margin-left:.5rem;vertical-align:middle}
         .error .tag{color:var(--bad)}
         .groups{display:flex;flex-wrap:wrap;gap:.75rem}
-        .group{display:flex;flex-wrap:wrap;gap:.5rem;background:var(--soft);border:1px solid var(--line);border-radius:.5rem;padding:.5rem;max-width:100%;box-sizing:border-box;break-inside:avoid}
+        .group{display:flex;flex-wrap:wrap;gap:.5rem;background:var(--panel);border:1px solid var(--line);border-radius:.5rem;padding:.5rem;max-width:100%;box-sizing:border-box;break-inside:avoid}
         figure{margin:0;width:10rem;max-width:calc(50vw - 2.6rem)}
         figure img,figure .none{display:block;width:100%;height:7.5rem;object-fit:contain;background:var(--page);border-radius:.25rem}
         figure .none{display:grid;place-items:center;font-size:.85rem;border:1px dashed var(--line);box-sizing:border-box;text-align:center}

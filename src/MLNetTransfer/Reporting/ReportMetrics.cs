@@ -87,8 +87,8 @@ public static class ReportMetrics
             {
                 node["gained"] = paired.Gained;
                 node["lost"] = paired.Lost;
-                node["low"] = paired.Low;
-                node["high"] = paired.High;
+                node["low"] = paired.Interval.Low;
+                node["high"] = paired.Interval.High;
                 node["pValue"] = paired.PValue;
             }
 

@@ -40,7 +40,7 @@ internal static class ComparisonSection
             page.Cell(Figure.Points($"{comparison.Path}.difference", comparison.Difference));
             if (comparison.Paired is PairedComparison paired)
             {
-                page.Cell(Figure.Points($"{comparison.Path}.low", paired.Low), Figure.Points($"{comparison.Path}.high", paired.High));
+                page.Cell(Figure.Points($"{comparison.Path}.low", paired.Interval.Low), Figure.Points($"{comparison.Path}.high", paired.Interval.High));
                 page.Cell(Figure.Probability($"{comparison.Path}.pValue", paired.PValue));
             }
             else

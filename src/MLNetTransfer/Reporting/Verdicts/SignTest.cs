@@ -25,7 +25,4 @@ internal static class SignTest
 
         return Math.Min(1, sum);
     }
-
-    /// <summary>Probability of a difference at least as large in either direction.</summary>
-    public static double TwoSided(long wins, long losses) => Math.Min(1, 2 * OneSided(Math.Max(wins, losses), Math.Min(wins, losses)));
 }

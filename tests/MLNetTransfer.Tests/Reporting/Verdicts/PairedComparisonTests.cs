@@ -51,15 +51,17 @@ public sealed class PairedComparisonTests
         {
             int gained = 0;
             int lost = 0;
+            int both = 0;
             for (int picture = 0; picture < Pictures; picture++)
             {
                 double drawn = random.NextDouble();
                 gained += drawn < gain ? 1 : 0;
                 lost += drawn > 1 - loss ? 1 : 0;
+                both += drawn >= gain && drawn < (gain + 1 - loss) / 2 ? 1 : 0;
             }
 
-            PairedComparison paired = new(Pictures, gained, lost);
-            held += paired.Low <= gain - loss && gain - loss <= paired.High ? 1 : 0;
+            PairedComparison paired = new(Pictures, both, gained, lost);
+            held += paired.Interval.Low <= gain - loss && gain - loss <= paired.Interval.High ? 1 : 0;
         }
 
         Assert.InRange((double)held / Runs, 0.935, 1);

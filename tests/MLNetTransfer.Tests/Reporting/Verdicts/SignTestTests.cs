@@ -18,13 +18,6 @@ public sealed class SignTestTests
         }
     }
 
-    [Theory]
-    [InlineData(10, 2, 0.03857421875)]
-    [InlineData(2, 10, 0.03857421875)]
-    [InlineData(5, 5, 1)]
-    [InlineData(0, 0, 1)]
-    public void TwoSided_Known_IsRight(long wins, long losses, double expected) => Assert.Equal(expected, SignTest.TwoSided(wins, losses), 12);
-
     [Fact]
     public void OneSided_ManyPictures_IsCloseToTheNormalDistribution()
     {
