@@ -13,7 +13,7 @@ public sealed class BuiltInBackboneTests
         PreparedBackbone backbone = PreparedBackbone.Load(null, null, new());
 
         Assert.Equal(BuiltInBackbone.Sha256, backbone.Sha256);
-        Assert.Equal("mobilenetv2-0.5-distilled", backbone.Name);
+        Assert.Equal("mobilenetv2-0.75-tf-distilled", backbone.Name);
         Assert.Equal("Apache-2.0", backbone.Licence);
         Assert.Equal(1280, backbone.FeatureLength);
         Assert.Equal(128, backbone.Preprocessing.Preprocessing.CropSize);
@@ -50,6 +50,6 @@ public sealed class BuiltInBackboneTests
 
         Assert.DoesNotContain(result.Notices, notice => notice.Contains("random", StringComparison.Ordinal));
         ModelManifest manifest = ModelMetadata.Read(OnnxReader.Read(pictures.PathOf("out", "model.onnx")), "model")!;
-        Assert.Equal(("mobilenetv2-0.5-distilled", BuiltInBackbone.Sha256), (manifest.Provenance.Backbone, manifest.Provenance.BackboneSha256));
+        Assert.Equal(("mobilenetv2-0.75-tf-distilled", BuiltInBackbone.Sha256), (manifest.Provenance.Backbone, manifest.Provenance.BackboneSha256));
     }
 }
