@@ -19,7 +19,7 @@ for backbone in "$@"; do
       values=""
       for seed in ${SEEDS:-1 2 3}; do
         $command train "$folder/train" --test "$held" --backbone "$backbone" --mode "$mode" --seed "$seed" --output "$output/run" ${OPTIONS:-} --quiet > /dev/null
-        values="$values $(grep -A400 '"test"' "$output/run/metrics.json" | grep -m1 '"accuracy"' | grep -oE '[0-9.]+')"
+        values="$values $(awk '/"test": \{/ { found = 1 } found && /"accuracy":/ { gsub(/[^0-9.]/, ""); print; exit }' "$output/run/metrics.json")"
       done
       echo "$(basename "$backbone") $(basename "$folder") $mode $(echo "$values" | awk '{ sum = 0; for (i = 1; i <= NF; i++) sum += $i; printf "%.4f  (", sum / NF; for (i = 1; i <= NF; i++) printf "%s%.4f", (i > 1 ? " " : ""), $i; print ")" }')"
     done
