@@ -73,12 +73,14 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
 
     private (ImageItem[] Training, ImageItem[] HeldBack) Divide()
     {
-        ImageItem[] pictures = [.. options.Pictures.Select(path => new ImageItem(path, 0))];
-        DeterministicRandom.For(options.Training.Seed, "held back").Shuffle(pictures.AsSpan());
-        int count = (int)(pictures.Length * HeldBackShare);
-        ImageItem[] heldBack = count >= LeastHeldBack ? pictures[..count] : [];
+        // A picture that is given twice, to be seen twice as often, is held back as a whole.
+        string[] paths = [.. options.Pictures.Distinct(StringComparer.Ordinal)];
+        DeterministicRandom.For(options.Training.Seed, "held back").Shuffle(paths.AsSpan());
+        int count = (int)(paths.Length * HeldBackShare);
+        string[] heldBack = count >= LeastHeldBack ? paths[..count] : [];
+        HashSet<string> untouched = new(heldBack, StringComparer.Ordinal);
         DrawnItem[] drawn = [.. Enumerable.Range(0, options.DrawnPictures).Select(index => new DrawnItem(options.Training.Seed, index % DrawnClasses, index / DrawnClasses))];
-        return ([.. pictures.Skip(heldBack.Length), .. drawn], heldBack);
+        return ([.. options.Pictures.Where(path => !untouched.Contains(path)).Select(path => new ImageItem(path, 0)), .. drawn], [.. heldBack.Select(path => new ImageItem(path, 0))]);
     }
 
     private TrainingBatches Batches(ImageItem[] items, AugmentationOptions augmentation, Preprocessing preprocessing, bool shuffles, WorkerPool pool) => new(

@@ -75,6 +75,17 @@ public sealed class DistillationTests(TrainedColours model) : IClassFixture<Trai
     }
 
     [Fact]
+    public void Run_PicturesGivenTwice_AreHeldBackWhole()
+    {
+        string[] many = [.. Enumerable.Range(0, 320).Select(index => model.Pictures.Write(Path.Combine("many", $"{index}.png"), ColouredPictures.Draw(index % 3, index)))];
+
+        DistillationResult result = Run(Options("twice") with { Pictures = [.. many, .. many], DrawnPictures = 0, Training = Training(1) });
+
+        // 16 of 320 pictures, and both of their names are missing from the 640.
+        Assert.Equal((16, 640 - 32), (result.HeldBackPictures, result.TrainingPictures));
+    }
+
+    [Fact]
     public void Run_NothingToLookAt_IsRefused() =>
         Assert.Contains("nothing to look at", Assert.Throws<ArgumentException>(() => Run(Options("none") with { Pictures = [], DrawnPictures = 0 })).Message, StringComparison.Ordinal);
 
