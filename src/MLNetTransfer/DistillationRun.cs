@@ -43,25 +43,34 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         FineTuningOptions tuning = options.Training;
         TaughtNetwork taught = TaughtNetwork.Create(student.Trainable, known.Features, preprocessing.CropSize, options.Hints, tuning.Seed);
         Teacher teacher = new(taught.Teacher, known.Preprocessing, preprocessing, pool);
-        (ImageItem[] training, ImageItem[] heldBack) = Divide();
+        (ImageItem[] seen, ImageItem[] heldBack) = Divide();
         TrainableNetwork network = TrainableNetwork.Create(taught.Student, null, 0, tuning.TrainsNormalization, preprocessing.CropSize, pool);
         progress.Info(FormattableString.Invariant($"Compared are {taught.FeatureLength} features and, inside of the networks, {taught.HintLengths.Count} sets of maps."));
-        TrainingBatches batches = Batches(training, tuning.Augmentation, preprocessing, shuffles: true, pool);
+        BackboneTraining training = new(tuning, pool);
+        TrainingBatches batches = training.Batches(seen, DrawnClasses, preprocessing, learns: true);
         TaughtSteps steps = new(new PictureSteps(network, taught.Student, batches, pool), teacher);
         StandardisedSquareLoss loss = taught.Loss(MeasureVariances(steps));
-        TaughtValidator? validator = heldBack.Length == 0 ? null : new(Batches(heldBack, AugmentationOptions.None, preprocessing, shuffles: false, pool), new Teacher(known.Features, known.Preprocessing, preprocessing, pool), taught, pool);
-        long limit = tuning.MemoryLimit > 0 ? tuning.MemoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        StepMemory way = StepMemory.Fit(network, tuning.BatchSize, false, limit);
-        network.Executor.Segments = way.Segments;
-        FineTuner tuner = new(network, steps, validator, tuning, loss, way.PartSize, pool);
+        TaughtValidator? validator = heldBack.Length == 0 ? null : new(training.Batches(heldBack, DrawnClasses, preprocessing, learns: false), new Teacher(known.Features, known.Preprocessing, preprocessing, pool), taught, pool);
+        FineTuner tuner = new(network, steps, validator, tuning, loss, training.PartSize(network), pool);
+        using TensorBoardLog? log = RunLog.Open(options);
         RunCheckpoint checkpoint = new(output, "checkpoint-distillation.bin", Digest(known, student));
-        FineTuningResult result = Train(tuner, checkpoint, output, batches);
-        Write(output, known, student, taught, network.ToFeatures(), training.Length, result.Epochs[^1].Epoch);
+        FineTuningResult result = training.Run(
+            tuner,
+            TrainingPhase.Distillation,
+            share => FormattableString.Invariant($"{share:0.0000} of the variance explained"),
+            checkpoint,
+            options.Resumes,
+            output,
+            batches.RowsPerEpoch,
+            log,
+            progress,
+            cancellationToken);
+        Write(output, known, student, taught, network.ToFeatures(), seen.Length, result.Epochs[^1].Epoch);
         checkpoint.Delete();
         return new DistillationResult
         {
             Training = result,
-            TrainingPictures = training.Length - batches.Skipped.Count,
+            TrainingPictures = seen.Length - batches.Skipped.Count,
             HeldBackPictures = heldBack.Length,
             Skipped = batches.Skipped,
             Parameters = (known.Features.ParameterCount, student.Features.ParameterCount),
@@ -83,64 +92,10 @@ internal sealed class DistillationRun(DistillationOptions options, IProgressRepo
         return ([.. options.Pictures.Where(path => !untouched.Contains(path)).Select(path => new ImageItem(path, 0)), .. drawn], [.. heldBack.Select(path => new ImageItem(path, 0))]);
     }
 
-    private TrainingBatches Batches(ImageItem[] items, AugmentationOptions augmentation, Preprocessing preprocessing, bool shuffles, WorkerPool pool) => new(
-        items,
-        DrawnClasses,
-        preprocessing,
-        new TrainingBatchesOptions
-        {
-            Augmentation = augmentation,
-            BatchSize = options.Training.BatchSize,
-            Seed = options.Training.Seed,
-            Shuffle = shuffles,
-            DropIncomplete = shuffles && options.Training.TrainsNormalization,
-            CacheBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4,
-        },
-        pool);
-
     private double[] MeasureVariances(TaughtSteps steps)
     {
         progress.Info("The teacher is asked how much its features differ.");
         return steps.MeasureVariances(StepsForVariances, cancellationToken);
-    }
-
-    private FineTuningResult Train(FineTuner tuner, RunCheckpoint checkpoint, OutputFolder output, TrainingBatches batches)
-    {
-        using HistoryFile history = HistoryFile.Begin(Path.Combine(output.FullName, HistoryFile.Name), []);
-        using TensorBoardLog? log = RunLog.Open(options);
-        using IProgressTask task = progress.Start("Distillation", (long)options.Training.Epochs * batches.RowsPerEpoch, "pictures");
-        if (options.Resumes && checkpoint.Read() is TunerState state)
-        {
-            tuner.Load(state);
-            progress.Info(FormattableString.Invariant($"Distillation goes on after epoch {tuner.Epochs[^1].Epoch}."));
-            task.Advance((long)tuner.Epochs[^1].Epoch * batches.RowsPerEpoch);
-            foreach (EpochResult epoch in tuner.Epochs)
-            {
-                Note(epoch);
-            }
-        }
-
-        tuner.EpochDone = epoch =>
-        {
-            progress.Info(Describe(epoch));
-            checkpoint.Write(tuner.Save());
-            Note(epoch);
-        };
-        return tuner.Run(task, cancellationToken);
-
-        void Note(EpochResult epoch)
-        {
-            HistoryRow row = RunHistory.Row(TrainingPhase.Distillation, epoch);
-            history.Append(row);
-            log?.Add(row);
-        }
-    }
-
-    private static string Describe(EpochResult epoch)
-    {
-        string training = epoch.TrainingLoss is double loss ? FormattableString.Invariant($" loss {loss:0.0000};") : "";
-        string validation = epoch.Validation is ValidationResult held ? FormattableString.Invariant($" held back: {held.Accuracy:0.0000} of the variance explained") : "";
-        return FormattableString.Invariant($"Distillation, epoch {epoch.Epoch}:{training}{validation}{(epoch.IsBest && epoch.Epoch > 0 ? " (best)" : "")}, {epoch.Seconds:0} s");
     }
 
     private string Digest(DistillationTeacher teacher, PreparedBackbone student)

@@ -32,75 +32,42 @@ internal sealed class PretrainingRun(PretrainingOptions options, IProgressReport
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
         progress.Info(FormattableString.Invariant($"Network: {backbone.Description}. It learns {options.Classes} kinds of drawn pictures, {options.PicturesOfEach} of each."));
         FineTuningOptions tuning = options.Training;
-        IReadOnlyList<DrawnItem> training = DrawnItem.List(tuning.Seed, options.Classes, options.PicturesOfEach);
+        BackboneTraining training = new(tuning, pool);
+        IReadOnlyList<DrawnItem> seen = DrawnItem.List(tuning.Seed, options.Classes, options.PicturesOfEach);
         DrawnItem[] heldBack = [.. Enumerable.Range(0, Math.Min(options.Classes, MostHeldBack)).Select(index => new DrawnItem(tuning.Seed, index, options.PicturesOfEach))];
         TrainableNetwork network = TrainableNetwork.Create(
             backbone.Trainable, FreshWeights.Head(backbone.FeatureLength, options.Classes), 0, tuning.TrainsNormalization, preprocessing.CropSize, pool);
-        TrainingBatches batches = Batches(training, tuning.Augmentation, preprocessing, shuffles: true, pool);
-        long limit = tuning.MemoryLimit > 0 ? tuning.MemoryLimit : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        StepMemory way = StepMemory.Fit(network, tuning.BatchSize, false, limit);
-        network.Executor.Segments = way.Segments;
+        TrainingBatches batches = training.Batches(seen, options.Classes, preprocessing, learns: true);
         FineTuner tuner = new(
             network,
             new PictureSteps(network, backbone.Trainable, batches, pool),
-            new BatchValidator(Batches(heldBack, AugmentationOptions.None, preprocessing, shuffles: false, pool), options.Classes, pool),
+            new BatchValidator(training.Batches(heldBack, options.Classes, preprocessing, learns: false), options.Classes, pool),
             tuning,
             new SoftmaxCrossEntropyLoss(options.Classes, null, tuning.LabelSmoothing),
-            way.PartSize,
+            training.PartSize(network),
             pool);
         RunCheckpoint checkpoint = new(output, "checkpoint-pretraining.bin", Digest(backbone));
-        FineTuningResult result = Train(tuner, checkpoint, output, batches);
+        FineTuningResult result = training.Run(
+            tuner,
+            TrainingPhase.Pretraining,
+            share => FormattableString.Invariant($"{share:0.0000} right"),
+            checkpoint,
+            options.Resumes,
+            output,
+            batches.RowsPerEpoch,
+            null,
+            progress,
+            cancellationToken);
         Write(output, backbone, network.ToFeatures(), result.Epochs[^1].Epoch);
         checkpoint.Delete();
         return new PretrainingResult
         {
             Training = result,
-            TrainingPictures = training.Count,
+            TrainingPictures = seen.Count,
             HeldBackPictures = heldBack.Length,
             Parameters = backbone.Features.ParameterCount,
             Files = output.Files,
         };
-    }
-
-    private TrainingBatches Batches(IReadOnlyList<DrawnItem> items, AugmentationOptions augmentation, Preprocessing preprocessing, bool shuffles, WorkerPool pool) => new(
-        items,
-        options.Classes,
-        preprocessing,
-        new TrainingBatchesOptions
-        {
-            Augmentation = augmentation,
-            BatchSize = options.Training.BatchSize,
-            Seed = options.Training.Seed,
-            Shuffle = shuffles,
-            DropIncomplete = shuffles && options.Training.TrainsNormalization,
-            CacheBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4,
-        },
-        pool);
-
-    private FineTuningResult Train(FineTuner tuner, RunCheckpoint checkpoint, OutputFolder output, TrainingBatches batches)
-    {
-        using HistoryFile history = HistoryFile.Begin(Path.Combine(output.FullName, HistoryFile.Name), []);
-        using IProgressTask task = progress.Start("Pretraining", (long)options.Training.Epochs * batches.RowsPerEpoch, "pictures");
-        if (options.Resumes && checkpoint.Read() is TunerState state)
-        {
-            tuner.Load(state);
-            progress.Info(FormattableString.Invariant($"Pretraining goes on after epoch {tuner.Epochs[^1].Epoch}."));
-            task.Advance((long)tuner.Epochs[^1].Epoch * batches.RowsPerEpoch);
-            foreach (EpochResult epoch in tuner.Epochs)
-            {
-                history.Append(RunHistory.Row(TrainingPhase.Pretraining, epoch));
-            }
-        }
-
-        tuner.EpochDone = epoch =>
-        {
-            string loss = epoch.TrainingLoss is double training ? FormattableString.Invariant($" loss {training:0.0000};") : "";
-            string accuracy = epoch.Validation is ValidationResult held ? FormattableString.Invariant($" held back: {held.Accuracy:0.0000} right") : "";
-            progress.Info(FormattableString.Invariant($"Pretraining, epoch {epoch.Epoch}:{loss}{accuracy}{(epoch.IsBest && epoch.Epoch > 0 ? " (best)" : "")}, {epoch.Seconds:0} s"));
-            checkpoint.Write(tuner.Save());
-            history.Append(RunHistory.Row(TrainingPhase.Pretraining, epoch));
-        };
-        return tuner.Run(task, cancellationToken);
     }
 
     private string Digest(PreparedBackbone backbone)
