@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Graphs.Architectures;
 using MLNetTransfer.Packaging.TransformerChains;
 using MLNetTransfer.Training.FineTuning;
 
@@ -30,10 +31,14 @@ public sealed record TransferOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// Name of a backbone of the catalogue, path of an ONNX file, or name of a network that is built with random weights (<see cref="Graphs.Architectures.FreshArchitecture"/>);
+    /// Name of a backbone of the catalogue, path of an ONNX file, or name of a network that is built with random weights (<see cref="FreshArchitecture"/>);
     /// null for the one that ships.
     /// </summary>
     public string? Backbone { get; init; }
+
+    /// <summary>Whether training begins with random weights: by <see cref="Mode"/>, or because <see cref="Backbone"/> is the name of a network that is built so. A file goes before a name.</summary>
+    [JsonIgnore]
+    public bool BeginsWithRandomWeights => Mode == TrainingMode.Scratch || (Backbone is string name && !File.Exists(name) && FreshArchitecture.IsName(name));
 
     /// <summary>Name of the node or value of the backbone whose output are the features, or null to find it.</summary>
     public string? FeatureNode { get; init; }

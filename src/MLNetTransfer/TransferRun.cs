@@ -64,7 +64,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         progress.Info(measured.Describe(options));
         RunLog.Add(log, given, measured);
         RunComparison comparison = new(headAlone?.Validation, MeasuredModel.Report(_scratchValidation, options)) { HeadTest = headAlone?.Test };
-        FineTuningOptions? tuned = tuning.Count == 0 ? null : TuningOptions(options.Mode == TrainingMode.Scratch || backbone.IsRandom);
+        FineTuningOptions? tuned = tuning.Count == 0 ? null : TuningOptions();
         RunFiles files = new(options, backbone, data, measured, chosen, tuning, comparison, _notices, extracted, tuned, _timings);
         Timed("files", "files", () => files.Write(output, _threads, cancellationToken), _ => output.Files.Count);
         foreach (RunCheckpoint checkpoint in _checkpoints)
@@ -100,7 +100,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         using Preparation prepared = Prepare(announces: false);
         using WorkerPool pool = new(_threads);
         TrainedHead head = TrainHead(prepared.Data, pool).Chosen.Head;
-        FineTuningOptions tuning = TuningOptions(options.Mode == TrainingMode.Scratch || prepared.Backbone.IsRandom);
+        FineTuningOptions tuning = TuningOptions();
         (Graph features, TrainedHead first, int line) = Beginning(prepared.Backbone, prepared.Data, head, tuning);
         return new FineTuningPhase(tuning, prepared.Backbone, prepared.Data, _threads, pool, progress).FindRate(features, first, line, steps, lowest, highest, cancellationToken);
     }
@@ -145,7 +145,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
     private void Announce(DatasetSplit folders, PreparedBackbone backbone)
     {
         using WorkerPool pool = new(_threads);
-        FineTuningOptions tuning = TuningOptions(options.Mode == TrainingMode.Scratch || backbone.IsRandom);
+        FineTuningOptions tuning = TuningOptions();
         int given = folders.Training.Items.Count;
         int validation = folders.Validation?.Items.Count ?? (int)(given * options.ValidationShare);
         int test = folders.Test?.Items.Count ?? (int)(given * options.TestShare);
@@ -174,7 +174,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
     {
         using HistoryFile history = BeginHistory(output, head);
         bool isScratch = options.Mode == TrainingMode.Scratch;
-        FineTuningOptions tuning = TuningOptions(isScratch || backbone.IsRandom);
+        FineTuningOptions tuning = TuningOptions();
         FineTuningPhase phase = new(tuning, backbone, data, _threads, pool, progress);
         Notice(phase.BalanceNotice);
         ReleaseMemory();
@@ -212,7 +212,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
 
         if (options.ComparesScratch && !isScratch)
         {
-            FineTuningPhase scratch = new(TuningOptions(true) with { Epochs = tuning.Epochs }, backbone, data, _threads, pool, progress);
+            FineTuningPhase scratch = new(tuning.ForRandomWeights(), backbone, data, _threads, pool, progress);
             (TuningOutcome compared, TrainableNetwork fresh) = Run(
                 scratch,
                 TrainingPhase.Scratch,
@@ -257,8 +257,8 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         }
     }
 
-    private FineTuningOptions TuningOptions(bool fromScratch) =>
-        (options.FineTuning ?? (fromScratch ? FineTuningOptions.FromScratch : new FineTuningOptions())) with { Seed = unchecked((ulong)options.Seed) };
+    private FineTuningOptions TuningOptions() =>
+        (options.FineTuning ?? (options.BeginsWithRandomWeights ? FineTuningOptions.FromScratch : new FineTuningOptions())) with { Seed = unchecked((ulong)options.Seed) };
 
     private string Describe(HeadTrainingResult chosen, HeadTrainingResult final) => options.HiddenUnits is int units
         ? string.Create(CultureInfo.InvariantCulture, $"dense layer of {units} units and softmax, AdamW, {chosen.BestEpoch} epochs")

@@ -147,6 +147,18 @@ public sealed class FineTuningRunTests : IDisposable
         Assert.Contains("scratch", File.ReadAllText(_pictures.PathOf("out", "report.html")), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void Train_ComparedWithScratch_LearnsThereByTheRatesOfRandomWeights()
+    {
+        TransferOptions options = Options("out") with { ComparesScratch = true };
+        options = options with { FineTuning = options.FineTuning! with { Schedule = ScheduleKind.Constant, WarmUpShare = 0 } };
+
+        TransferResult result = Train(options);
+
+        double[] rates = [.. result.Tuning.Select(outcome => outcome.Result.Epochs[^1].Rate)];
+        Assert.Equal([FineTuningOptions.DefaultRate(OptimizerKind.AdamW), FineTuningOptions.FromScratch.Rate!.Value], rates);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(5)]

@@ -60,7 +60,7 @@ internal sealed class TuningSwitches
     internal TransferOptions Read(ParseResult result, string? then, TransferOptions options)
     {
         TrainingMode mode = then is null ? Choice<TrainingMode>("--mode", result.GetValue(_mode)!) : Choice<TrainingMode>("--then", then);
-        FineTuningOptions defaults = mode == TrainingMode.Scratch || options.Backbone is null ? FineTuningOptions.FromScratch : new FineTuningOptions();
+        FineTuningOptions defaults = (options with { Mode = mode }).BeginsWithRandomWeights ? FineTuningOptions.FromScratch : new FineTuningOptions();
         FineTuningOptions tuning = defaults with
         {
             Epochs = result.GetValue(_epochs) ?? defaults.Epochs,

@@ -15,6 +15,14 @@ public static partial class FreshArchitecture
     /// <summary>Largest width factor of MobileNetV2.</summary>
     public const float LargestWidth = 4;
 
+    /// <summary>Whether a name is that of a network with random weights; its width factor may be out of range all the same.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ResNet().IsMatch(name) || MobileNet().IsMatch(name);
+    }
+
     /// <summary>Builds the network of a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="seed">Seed of the weights.</param>

@@ -98,14 +98,7 @@ public sealed record FineTuningOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The defaults for a network that knows nothing: all layers alike at a higher rate, normalisation by the statistics of each batch.</summary>
-    public static FineTuningOptions FromScratch { get; } = new()
-    {
-        Rate = 2e-3,
-        HeadFactor = 1,
-        DepthDecay = 1,
-        WeightDecay = 0.05,
-        TrainsNormalization = true,
-    };
+    public static FineTuningOptions FromScratch { get; } = new FineTuningOptions().ForRandomWeights();
 
     /// <summary>The forms of each picture that are kept when nothing is said: one for every three epochs, at least two.</summary>
     public int DefaultVariants => Math.Max(2, (Epochs + 2) / 3);
@@ -124,6 +117,12 @@ public sealed record FineTuningOptions
     /// The limit that suits most networks: 1 for SGD, whose steps are as large as the gradient, which is far above 1 when normalisation keeps its statistics; none for the others.
     /// </summary>
     public static double DefaultClipNorm(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? 1 : 0;
+
+    /// <summary>
+    /// The same with rates, weight decay and normalisation as <see cref="FromScratch"/> has them: those of a pretrained network would teach one that knows nothing next to
+    /// nothing, and a comparison with it would say so.
+    /// </summary>
+    public FineTuningOptions ForRandomWeights() => this with { Rate = 2e-3, HeadFactor = 1, DepthDecay = 1, WeightDecay = 0.05, TrainsNormalization = true };
 
     /// <summary>All that is wrong with the options, one sentence each; empty when they are right.</summary>
     public IReadOnlyList<string> Validate()

@@ -30,7 +30,11 @@ public sealed class FreshArchitectureTests
     [InlineData("mobilenetv2--random")]
     [InlineData("mobilenetv2-1e3-random")]
     [InlineData("resnet18-random\n")]
-    public void Build_OtherName_IsNone(string name) => Assert.Null(FreshArchitecture.Build(name, 3));
+    public void Build_OtherName_IsNone(string name)
+    {
+        Assert.Null(FreshArchitecture.Build(name, 3));
+        Assert.False(FreshArchitecture.IsName(name));
+    }
 
     [Theory]
     [InlineData("mobilenetv2-0-random")]
