@@ -1,4 +1,5 @@
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Inspection;
 using MLNetTransfer.Training.FeatureExtraction;
 using MLNetTransfer.Training.Heads;
 
@@ -29,6 +30,9 @@ internal sealed class RunData
     public required IReadOnlyList<ExtractedPicture>? Test { get; init; }
 
     public required bool ValidationWasTakenFromTraining { get; init; }
+
+    /// <summary>Pictures that are given more than once: it is said, not mended.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
 
@@ -70,7 +74,8 @@ internal sealed class RunData
             Validation = validation,
             Test = test,
             ValidationWasTakenFromTraining = takeValidation,
-            Warnings = [.. LeakWarnings(folders, byPath), .. copies.Warnings(folders, byPath), .. ScarcityWarnings(folders.Training.Classes, training, validation, test)],
+            Findings = copies.Findings(folders, byPath),
+            Warnings = ScarcityWarnings(folders.Training.Classes, training, validation, test),
         };
         data.Remember(data.Validation, folders.Validation, extracted);
         data.Remember(data.Test, folders.Test, extracted);
@@ -150,23 +155,4 @@ internal sealed class RunData
     }
 
     private static string List(string[] names) => names.Length <= MostListed ? string.Join(", ", names) : FormattableString.Invariant($"{string.Join(", ", names.Take(MostListed))} and {names.Length - MostListed} more");
-
-    // The same picture in training and test makes the test worth less; it is said, not mended.
-    private static List<string> LeakWarnings(DatasetSplit folders, Dictionary<string, ExtractedPicture> byPath)
-    {
-        HashSet<ContentKey> training = [.. Keys(folders.Training)];
-        List<string> warnings = [];
-        foreach ((string name, ImageDataset? part) in (ReadOnlySpan<(string, ImageDataset?)>)[("validation", folders.Validation), ("test", folders.Test)])
-        {
-            int shared = part is null ? 0 : Keys(part).Count(training.Contains);
-            if (shared > 0)
-            {
-                warnings.Add(FormattableString.Invariant($"{shared} of the {name} pictures {(shared == 1 ? "is" : "are")} among the training pictures too, byte for byte; its figures are too good by that."));
-            }
-        }
-
-        return warnings;
-
-        IEnumerable<ContentKey> Keys(ImageDataset dataset) => dataset.Items.Where(item => byPath.ContainsKey(item.Path)).Select(item => byPath[item.Path].Key);
-    }
 }

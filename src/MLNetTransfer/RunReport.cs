@@ -66,6 +66,7 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
             ScratchValidation = comparison.ScratchValidation,
             RejectionThreshold = RejectionThreshold,
             History = History,
+            Findings = data.Findings,
             Notices = Notices,
             ClassCounts = Counts(),
             MostWrong = pictures.MostWrong(predictions),

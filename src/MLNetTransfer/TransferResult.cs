@@ -1,5 +1,6 @@
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
+using MLNetTransfer.Inspection;
 using MLNetTransfer.Packaging;
 
 namespace MLNetTransfer;
@@ -16,7 +17,10 @@ public sealed record TransferResult
     /// <summary>How pictures are prepared and where that comes from, in words.</summary>
     public required string PreprocessingDescription { get; init; }
 
-    /// <summary>What the user should know, a sentence each.</summary>
+    /// <summary>Pictures that lie in several folders or classes.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>What the user should know, a sentence each; begins with those of <see cref="Findings"/>.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
     /// <summary>Pictures that the final head was trained on.</summary>

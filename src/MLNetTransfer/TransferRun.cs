@@ -6,6 +6,7 @@ using MLNetTransfer.Downloads;
 using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
+using MLNetTransfer.Inspection;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Progress;
 using MLNetTransfer.Reporting;
@@ -60,7 +61,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
 
         TrainingPhase given = ReferenceEquals(model, headModel) ? TrainingPhase.Head : tuning[0].Phase;
         MeasuredModel measured = MeasuredModel.Of(model, options);
-        MeasuredModel? headAlone = tuning.Count == 0 ? null : MeasuredModel.Of(headModel, options);
+        MeasuredModel? headAlone = tuning.Count == 0 ? null : ReferenceEquals(model, headModel) ? measured : MeasuredModel.Of(headModel, options);
         progress.Info(measured.Describe(options));
         RunLog.Add(log, given, measured);
         RunComparison comparison = new(headAlone?.Validation, MeasuredModel.Report(_scratchValidation, options)) { HeadTest = headAlone?.Test };
@@ -77,7 +78,8 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
             ClassNames = data.ClassNames,
             BackboneDescription = backbone.Description,
             PreprocessingDescription = backbone.Preprocessing.Description,
-            Notices = _notices,
+            Findings = data.Findings,
+            Notices = [.. data.Findings.Select(finding => finding.Message), .. _notices],
             TrainingPictures = model.FittedPictures,
             ValidationPictures = data.Validation?.Count ?? 0,
             TestPictures = data.Test?.Count ?? 0,
@@ -105,7 +107,12 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         return new FineTuningPhase(tuning, prepared.Backbone, prepared.Data, _threads, pool, progress).FindRate(features, first, line, steps, lowest, highest, cancellationToken);
     }
 
-    private Preparation Prepare(bool announces)
+    /// <summary>What the user should know so far, a sentence each; without what was found in the data.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Reads the pictures and divides them: all that a run does before it learns.</summary>
+    /// <param name="announces">Whether to say what training the network would take.</param>
+    public Preparation Prepare(bool announces)
     {
         DatasetSplit folders = Timed("scan", "pictures", ScanFolders, split => split.Training.Items.Count + (split.Validation?.Items.Count ?? 0) + (split.Test?.Items.Count ?? 0));
         PreparedBackbone backbone = Timed("backbone", "networks", () => PreparedBackbone.Load(options.Backbone, options.FeatureNode, options.Preprocessing), _ => 1);
@@ -127,10 +134,14 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         {
             ExtractedFeatures extracted = Timed("features", "pictures", () => Extract(folders, backbone, cache), features => features.Pictures.Count);
             RunData data = RunData.Divide(folders, extracted, cache, options, cancellationToken);
-            _notices.AddRange(data.Warnings);
+            foreach (Finding finding in data.Findings)
+            {
+                progress.Warn(finding.Message);
+            }
+
             foreach (string warning in data.Warnings)
             {
-                progress.Warn(warning);
+                Notice(warning);
             }
 
             return new Preparation(backbone, cache, extracted, data);
@@ -391,7 +402,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         return result;
     }
 
-    private sealed record Preparation(PreparedBackbone Backbone, FeatureCache Cache, ExtractedFeatures Extracted, RunData Data) : IDisposable
+    internal sealed record Preparation(PreparedBackbone Backbone, FeatureCache Cache, ExtractedFeatures Extracted, RunData Data) : IDisposable
     {
         public void Dispose() => Cache.Dispose();
     }

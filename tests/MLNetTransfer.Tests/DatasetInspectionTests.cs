@@ -56,6 +56,15 @@ public sealed class DatasetInspectionTests(TrainedColours colours) : IClassFixtu
 
         Assert.Contains(result.Notices, notice => notice.StartsWith("3 of the test pictures are nearly equal to training pictures", StringComparison.Ordinal));
         Assert.Contains(result.Notices, notice => notice.StartsWith("1 training picture lies in several classes", StringComparison.Ordinal));
+        Assert.Equal(["near-duplicates-across-splits", "exact-duplicates-across-classes"], result.Findings.Select(finding => finding.Check));
+        Assert.Equal([FindingSeverity.Error, FindingSeverity.Warning], result.Findings.Select(finding => finding.Severity));
+        Assert.Equal(3, result.Findings[0].Groups.Count);
+        Assert.All(result.Findings[0].Groups, group => Assert.Contains(group, path => path.StartsWith(pictures.PathOf("test"), StringComparison.Ordinal)));
+        Assert.All(result.Findings[0].Groups, group => Assert.Contains(group, path => path.StartsWith(pictures.Folder, StringComparison.Ordinal)));
+        Assert.Contains(Assert.Single(result.Findings[1].Groups), path => path.EndsWith("contradiction.png", StringComparison.Ordinal));
+        string page = File.ReadAllText(pictures.PathOf("out", "report.html"));
+        Assert.Contains("The check of the pictures found 1 fault", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("3 of the test pictures are nearly equal").Length);
         Assert.Equal(0, again.ComputedPictures);
         Assert.Equal(result.Notices, again.Notices);
     }
