@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
-using MLNetTransfer.Imaging;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Progress;
 using MLNetTransfer.StockTraining;
@@ -25,9 +24,11 @@ internal sealed class StockLearningRun(
     {
         using OutputFolder output = OutputFolder.Open(options.OutputFolder);
         string weights = StockWeights.Find(stock.Architecture, stock.WeightsFolder);
-        DatasetSplit folders = Scan();
-        (DatasetSplit split, IReadOnlyList<SkippedPicture> skipped) = Divide(folders);
-        StockTrainingJob job = Job(split, weights, Directory.CreateTempSubdirectory("mlnet-transfer-stock-").FullName);
+        TransferRun run = new(options, null, progress, cancellationToken);
+        using TransferRun.Preparation prepared = run.Prepare(announces: false);
+        RunData data = prepared.Data;
+        _notices.AddRange([.. data.Findings.Select(finding => finding.Message), .. run.Notices]);
+        StockTrainingJob job = Job(data, weights, Directory.CreateTempSubdirectory("mlnet-transfer-stock-").FullName);
         try
         {
             using IStockModel model = trainer.Train(job, progress, cancellationToken);
@@ -38,10 +39,10 @@ internal sealed class StockLearningRun(
                 Options = job.Options,
                 TrainingPictures = job.Training.Count,
                 ValidationPictures = job.Validation.Count,
-                TestPictures = split.Test?.Items.Count ?? 0,
-                Validation = StockEvaluation.Measure(model, job.Classes, job.Validation, Of(folders.Validation, skipped), progress, cancellationToken),
-                Test = StockEvaluation.Measure(model, job.Classes, split.Test?.Items ?? [], Of(folders.Test, skipped), progress, cancellationToken),
-                Skipped = skipped,
+                TestPictures = data.Test?.Count ?? 0,
+                Validation = Measure(model, data, data.Validation),
+                Test = Measure(model, data, data.Test),
+                Skipped = prepared.Extracted.Skipped,
                 Notices = _notices,
             };
             output.Write(MetricsFile, stream => stream.Write(Encoding.UTF8.GetBytes(Metrics(result))));
@@ -63,24 +64,24 @@ internal sealed class StockLearningRun(
         return complete;
     }
 
-    private StockTrainingJob Job(DatasetSplit split, string weights, string folder)
+    private StockTrainingJob Job(RunData data, string weights, string folder)
     {
-        int batch = Math.Min(stock.BatchSize, split.Training.Items.Count);
+        int batch = Math.Min(stock.BatchSize, data.Training.Count);
         if (batch < stock.BatchSize)
         {
             Notice(string.Create(CultureInfo.InvariantCulture, $"There are {batch} training pictures, fewer than a batch of {stock.BatchSize}; a batch takes all of them."));
         }
 
-        if (split.Validation is not { Items.Count: > 0 })
+        if (data.Validation is not { Count: > 0 })
         {
             Notice("Without validation pictures ML.NET's trainer does not stop by itself; it works for all epochs.");
         }
 
         return new StockTrainingJob
         {
-            Classes = split.Training.Classes,
-            Training = split.Training.Items,
-            Validation = split.Validation?.Items ?? [],
+            Classes = data.ClassNames,
+            Training = Items(data.Training),
+            Validation = Items(data.Validation ?? []),
             Options = stock with { BatchSize = batch },
             WeightsPath = weights,
             Seed = options.Seed,
@@ -88,73 +89,26 @@ internal sealed class StockLearningRun(
         };
     }
 
-    private DatasetSplit Scan()
+    private static ImageItem[] Items(IReadOnlyList<ExtractedPicture> pictures) => [.. pictures.Select(picture => picture.Item)];
+
+    // As every other model is measured.
+    private EvaluationReport? Measure(IStockModel model, RunData data, IReadOnlyList<ExtractedPicture>? part)
     {
-        DatasetSplit split = ImageFolder.ScanSplits(options.TrainFolder);
-        ImageFolderOptions known = new() { KnownClasses = split.Training.Classes };
-        split = options.ValidationFolder is string validation ? split with { Validation = ImageFolder.Scan(validation, known) } : split;
-        split = options.TestFolder is string test ? split with { Test = ImageFolder.Scan(test, known) } : split;
-        foreach (string warning in split.Training.Warnings.Concat(split.Validation?.Warnings ?? []).Concat(split.Test?.Warnings ?? []))
+        if (part is not { Count: > 0 })
         {
-            Notice(warning);
+            return null;
         }
 
-        return split;
-    }
-
-    // What cannot be decoded goes first, so that the shares are those of RunData: the same seed gives both trainers the same pictures.
-    private (DatasetSplit Split, IReadOnlyList<SkippedPicture> Skipped) Divide(DatasetSplit folders)
-    {
-        List<SkippedPicture> skipped = [];
-        Dictionary<string, string> keys = new(StringComparer.Ordinal);
-        ImageItem[] items = [.. folders.Training.Items, .. folders.Validation?.Items ?? [], .. folders.Test?.Items ?? []];
-        using (IProgressTask task = progress.Start("Check", items.Length, "pictures"))
+        EvaluationBuilder builder = new(data.ClassNames, new EvaluationOptions { MaximumErrorRate = options.MaximumErrorRate });
+        using IProgressTask task = progress.Start("Evaluate", part.Count, "pictures");
+        foreach (ImageItem item in Items(part))
         {
-            foreach (ImageItem item in items)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                task.Advance();
-                try
-                {
-                    byte[] content = File.ReadAllBytes(item.Path);
-                    ImageDecoder.Decode(content);
-                    keys[item.Path] = ContentKey.Of(content).ToString();
-                }
-                catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
-                {
-                    skipped.Add(new SkippedPicture(item.Path, exception.Message));
-                }
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            builder.Add(item.Path, item.ClassIndex, model.Score(StockPicture.Read(File.ReadAllBytes(item.Path))));
+            task.Advance();
         }
 
-        ImageDataset readable = Readable(folders.Training);
-        IReadOnlyList<int> counts = readable.CountByClass();
-        string[] empty = [.. readable.Classes.Where((_, index) => counts[index] == 0)];
-        if (empty.Length > 0)
-        {
-            throw DatasetException.NoReadablePicture(readable.Root, empty, skipped.Count > 0 ? $" For instance {skipped[0].Path}: {skipped[0].Reason}" : "");
-        }
-
-        double validationShare = folders.Validation is null ? options.ValidationShare : 0;
-        double testShare = folders.Test is null ? options.TestShare : 0;
-        DatasetSplit split = validationShare + testShare == 0
-            ? new DatasetSplit(readable)
-            : DatasetSplit.Stratified(readable, validationShare, testShare, unchecked((ulong)options.Seed), [.. readable.Items.Select(item => keys[item.Path])]);
-        return (
-            split with
-            {
-                Validation = folders.Validation is { } validation ? Readable(validation) : split.Validation,
-                Test = folders.Test is { } test ? Readable(test) : split.Test,
-            },
-            skipped);
-
-        ImageDataset Readable(ImageDataset dataset) => dataset with { Items = [.. dataset.Items.Where(item => keys.ContainsKey(item.Path))] };
-    }
-
-    private static SkippedPicture[] Of(ImageDataset? folder, IReadOnlyList<SkippedPicture> skipped)
-    {
-        HashSet<string> paths = new(folder?.Items.Select(item => item.Path) ?? [], StringComparer.Ordinal);
-        return [.. skipped.Where(picture => paths.Contains(picture.Path))];
+        return builder.ToReport(data.SkippedOf(part));
     }
 
     private string Metrics(StockLearningResult result)

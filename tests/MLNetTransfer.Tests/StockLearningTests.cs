@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using MLNetTransfer.Backbones;
-using MLNetTransfer.Datasets;
+using MLNetTransfer.Evaluation;
 using MLNetTransfer.Progress;
 using MLNetTransfer.StockTraining;
 using MLNetTransfer.Tests.StockTraining;
@@ -42,20 +42,41 @@ public sealed class StockLearningTests : IDisposable
         StockLearningResult result = Train(options => options with { TestShare = 0.2, ValidationShare = 0.3, Seed = 5 }, goesOn: true);
 
         TransferResult retrained = result.Retrained!;
+        Assert.Equal(0, retrained.ComputedPictures);
         Assert.Equal((retrained.ValidationPictures, retrained.TestPictures), (result.ValidationPictures, result.TestPictures));
         Assert.Equal(ColouredPictures.Count, result.TrainingPictures + result.ValidationPictures + result.TestPictures);
         string[] paths = [.. result.Validation!.Predictions.Concat(result.Test!.Predictions).Select(picture => picture.Path).Order(StringComparer.Ordinal)];
         Assert.DoesNotContain(_trainer.Job!.Training, item => paths.Contains(item.Path));
-        if (retrained.Validation!.Predictions.Count > 0)
+        foreach ((EvaluationReport alone, EvaluationReport both) in new[] { (result.Validation, retrained.Validation!), (result.Test, retrained.Test!) })
         {
-            Assert.Equal(
-                result.Validation.Predictions.Select(picture => picture.Path).Order(StringComparer.Ordinal),
-                retrained.Validation.Predictions.Select(picture => picture.Path).Order(StringComparer.Ordinal));
+            Assert.Equal(both.Predictions.Select(picture => picture.Path).Order(StringComparer.Ordinal), alone.Predictions.Select(picture => picture.Path).Order(StringComparer.Ordinal));
+            Assert.NotNull(alone.Calibration);
+            Assert.Equal(3, alone.Curves.Count);
         }
 
         Assert.True(File.Exists(_pictures.PathOf("out", "model.onnx")));
         Assert.Equal((double)Metrics()["retrained"]!["test"]!["accuracy"]!, retrained.Test!.Metrics.Accuracy);
         Assert.NotNull(Metrics()["mlnet"]!["test"]);
+    }
+
+    // Copies that are only nearly equal stay together in the one as in the other.
+    [Fact]
+    public void Train_NearCopies_LieInOnePart()
+    {
+        for (int label = 0; label < 3; label++)
+        {
+            for (int index = 0; index < ColouredPictures.Count / 3; index++)
+            {
+                Imaging.Image image = Imaging.ImageDecoder.Decode(ColouredPictures.Draw(label, index)).Image;
+                _pictures.Write(Path.Combine("pictures", new[] { "blue", "green", "red" }[label], $"{index}.jpg"), Imaging.Jpeg.JpegEncoder.Encode(image, 90));
+            }
+        }
+
+        StockLearningResult result = Train(options => options with { ValidationShare = 0.4 });
+
+        HashSet<string> held = [.. result.Validation!.Predictions.Select(picture => Path.ChangeExtension(picture.Path, null))];
+        Assert.Equal(result.ValidationPictures, 2 * held.Count);
+        Assert.DoesNotContain(_trainer.Job!.Training, item => held.Contains(Path.ChangeExtension(item.Path, null)));
     }
 
     [Fact]
