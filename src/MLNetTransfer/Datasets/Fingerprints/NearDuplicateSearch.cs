@@ -12,13 +12,16 @@ internal static class NearDuplicateSearch
     // Measured on photographs: docs/decisions/0010-near-duplicates-by-pixels.md.
     private const double LeastAtStart = 0.5;
     private const double LeastHues = 0.6;
+    private const double LeastHuesOfSimple = 0.94;
     private const double LeastLevels = 0.92;
     private const double LeastDifferences = 0.8;
 
     private const float MostShift = PictureFingerprint.Side / 6f;
 
     // Outlines alone agree sooner.
-    private const double LeastRichness = 130;
+    private const double LeastRichness = 135;
+    private const double RichnessOfSimple = 160;
+    private const double RichnessOfPhotographs = 300;
     private const float MostShiftOfPlain = 1;
     private const double LeastLevelsOfPlain = 0.985;
     private const double LeastDifferencesOfPlain = 0.95;
@@ -67,12 +70,13 @@ internal static class NearDuplicateSearch
     /// <param name="start">Where the first is thought to lie on the second after that.</param>
     public static bool AreCopies(PictureFingerprint first, PictureFingerprint second, int position, FingerprintWindow start)
     {
-        if (HueComparison.Compare(first.Hues, second.Hues, position) < LeastHues)
+        double richness = Math.Min(first.Richness, second.Richness);
+        if (HueComparison.Compare(first.Hues, second.Hues, position) < LeastHuesAt(richness))
         {
             return false;
         }
 
-        bool isPlain = Math.Min(first.Richness, second.Richness) < LeastRichness;
+        bool isPlain = richness < LeastRichness;
         if (isPlain && start != FingerprintWindow.Whole)
         {
             return false;
@@ -81,6 +85,9 @@ internal static class NearDuplicateSearch
         (double levels, double differences) = FingerprintAlignment.Compare(first.Grey, PerceptualHash.Turn(second.Grey, position), start, isPlain ? LeastLevels : LeastAtStart, isPlain ? MostShiftOfPlain : MostShift);
         return levels >= (isPlain ? LeastLevelsOfPlain : LeastLevels) && differences >= (isPlain ? LeastDifferencesOfPlain : LeastDifferences);
     }
+
+    private static double LeastHuesAt(double richness)
+        => double.Lerp(LeastHuesOfSimple, LeastHues, Math.Clamp((richness - RichnessOfSimple) / (RichnessOfPhotographs - RichnessOfSimple), 0, 1));
 
     private sealed class Lookup(HashIndex index, Func<int, PictureFingerprint?> prints)
     {
