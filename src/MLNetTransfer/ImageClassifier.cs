@@ -281,6 +281,7 @@ public sealed partial class ImageClassifier : IDisposable
     {
         CropSize = manifest.Preprocessing.CropSize,
         ResizeSize = manifest.Preprocessing.ResizeSize,
+        Placement = manifest.Preprocessing.Placement,
         Filter = manifest.Preprocessing.Filter,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
+using MLNetTransfer.Imaging.Resizing;
 
 namespace MLNetTransfer;
 
@@ -65,7 +66,7 @@ internal static class ModelCard
         Put(text, "\n## Origin\n");
         Line(text, $"- Backbone: {Plain(data.Backbone ?? provenance.Backbone)}. {(data.BackboneOrigin is string origin ? $"It {Plain(origin)}. " : "")}Licence: {Plain(provenance.BackboneLicence)}. SHA-256: `{provenance.BackboneSha256}`.");
         Line(text, $"- Training: {Plain(provenance.Head)}; seed {provenance.Seed}.");
-        Line(text, $"- Preprocessing: shorter side to {preprocessing.ResizeSize} pixels ({preprocessing.Filter}, antialiased), centre square of {preprocessing.CropSize}; less {Channels(preprocessing.Mean)}, divided by {Channels(preprocessing.Deviation)} (red, green, blue), inside the network.");
+        Line(text, $"- Preprocessing: shorter side to {preprocessing.ResizeSize} pixels ({preprocessing.Filter}, antialiased), centre square of {preprocessing.CropSize} {(preprocessing.Placement == CropPlacement.Exact ? "exactly in the middle (Pillow's `resize` with a `box`)" : "at whole pixels (torchvision's `Resize` and `CenterCrop`)")}; less {Channels(preprocessing.Mean)}, divided by {Channels(preprocessing.Deviation)} (red, green, blue), inside the network.");
     }
 
     private static void Metrics(StringBuilder text, ModelCardData data)

@@ -3,6 +3,7 @@ using MLNetTransfer.Backbones;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
+using MLNetTransfer.Imaging.Resizing;
 using MLNetTransfer.Operators;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Training.FineTuning;
@@ -33,7 +34,7 @@ public static class ModelInspector
             new("input", string.Join("; ", graph.Inputs.Select(input => $"{input.Name} {input.ElementType} [{string.Join(", ", input.Dimensions ?? [])}]"))),
             new("outputs", string.Join(", ", graph.Outputs)),
             new("parameters", graph.ParameterCount.ToString(CultureInfo.InvariantCulture)),
-            new("resize, crop", string.Create(CultureInfo.InvariantCulture, $"{preprocessing.ResizeSize}, {preprocessing.CropSize} ({preprocessing.Filter})")),
+            new("resize, crop", string.Create(CultureInfo.InvariantCulture, $"{preprocessing.ResizeSize}, {preprocessing.CropSize} ({preprocessing.Filter}, {(preprocessing.Placement == CropPlacement.Exact ? "exactly in the middle" : "at whole pixels")})")),
             new("mean", Channels(preprocessing.Mean)),
             new("deviation", Channels(preprocessing.Deviation)),
             new("channel order", preprocessing.Order.ToString()),

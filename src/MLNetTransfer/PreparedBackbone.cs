@@ -4,6 +4,7 @@ using MLNetTransfer.Backbones;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Graphs.Architectures;
+using MLNetTransfer.Imaging.Resizing;
 using MLNetTransfer.Onnx;
 
 namespace MLNetTransfer;
@@ -134,6 +135,7 @@ internal sealed class PreparedBackbone
     private static PreparedBackbone Prepare(
         Graph graph, string? featureNode, string name, string sha256, string licence, string? origin, PreprocessingChoice choice, string? notice)
     {
+        choice = choice with { Preprocessing = choice.Preprocessing with { Placement = CropPlacement.Exact } };
         int side = choice.Preprocessing.CropSize;
         string value = featureNode is null ? FeatureLayer.Find(graph) : FeatureLayer.Find(graph, featureNode);
         Graph trainable = FeatureLayer.Cut(graph, value, side);

@@ -332,7 +332,7 @@ public sealed class CommandLineTests(DrawnRun run) : IClassFixture<DrawnRun>
         for (int index = 0; index < pictures.Length; index++)
         {
             Image image = ImageDecoder.Decode(File.ReadAllBytes(pictures[index])).Image;
-            resizer.ResizeShorterSideAndCenterCrop(image, classifier.Preprocessing.ResizeSize, side, classifier.Preprocessing.Filter, crop);
+            resizer.ResizeShorterSideAndCenterCrop(image, classifier.Preprocessing.ResizeSize, side, classifier.Preprocessing.Placement, classifier.Preprocessing.Filter, crop);
             for (int pixel = 0; pixel < side * side; pixel++)
             {
                 for (int channel = 0; channel < 3; channel++)

@@ -61,7 +61,7 @@ internal static class PictureRun
         return what switch
         {
             "decode" => file => ImageDecoder.Decode(file),
-            "crop" => file => resizer.ResizeShorterSideAndCenterCrop(ImageDecoder.Decode(file, toSize).Image, ResizeSize, CropSize, ResizeFilter.Bilinear, crop),
+            "crop" => file => resizer.ResizeShorterSideAndCenterCrop(ImageDecoder.Decode(file, toSize).Image, ResizeSize, CropSize, CropPlacement.WholePixels, ResizeFilter.Bilinear, crop),
             _ => file => preprocessor.Prepare(file, tensor),
         };
     }

@@ -106,16 +106,19 @@ public sealed class Resizer
     }
 
     /// <summary>
-    /// Gives the bytes of <see cref="ResizeShorterSide"/> followed by <see cref="CenterCrop"/>, but computes only the pixels of the crop.
+    /// Resizes the shorter side and cuts out the square in the middle, but computes only the pixels of the square: with <see cref="CropPlacement.WholePixels"/> the bytes
+    /// of <see cref="ResizeShorterSide"/> followed by <see cref="CenterCrop"/>, with <see cref="CropPlacement.Exact"/> those of
+    /// <see cref="Resize(Image, ImageBox, int, int, ResizeFilter)"/> with <see cref="FindCenterCrop"/>.
     /// </summary>
     /// <param name="source">Any picture.</param>
     /// <param name="resizeSize">Length of the shorter side after resizing, at least 1.</param>
     /// <param name="cropSize">Side of the square, at least 1.</param>
+    /// <param name="placement">Where the square lies; a square that is larger than the resized picture always lies at whole pixels, with black around the picture.</param>
     /// <param name="filter">The weighting function.</param>
     /// <param name="destinationRgb">Exactly cropSize x cropSize x 3 bytes, RGB interleaved, rows from the top; all are written.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
-    public void ResizeShorterSideAndCenterCrop(Image source, int resizeSize, int cropSize, ResizeFilter filter, Span<byte> destinationRgb)
+    public void ResizeShorterSideAndCenterCrop(Image source, int resizeSize, int cropSize, CropPlacement placement, ResizeFilter filter, Span<byte> destinationRgb)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(resizeSize, 1);
@@ -126,6 +129,16 @@ public sealed class Resizer
                 $"A crop of {cropSize}x{cropSize} has {(long)cropSize * cropSize * Image.Channels} bytes, room for {destinationRgb.Length} was given.", nameof(destinationRgb));
         }
 
+        int stride = cropSize * Image.Channels;
+        if (placement == CropPlacement.Exact && cropSize <= resizeSize)
+        {
+            ImageBox box = FindCenterCrop(source.Width, source.Height, resizeSize, cropSize, placement);
+            ResizeAxis boxColumns = new(source.Width, box.Left, box.Right, cropSize, 0, cropSize, filter);
+            ResizeAxis boxRows = new(source.Height, box.Top, box.Bottom, cropSize, 0, cropSize, filter);
+            Run(source, boxColumns, boxRows, destinationRgb, stride);
+            return;
+        }
+
         (long fullWidth, long fullHeight) = ResizeSize.ShorterSide(source.Width, source.Height, resizeSize);
         (long left, int x, int width) = ResizeSize.CenterCrop(fullWidth, cropSize);
         (long top, int y, int height) = ResizeSize.CenterCrop(fullHeight, cropSize);
@@ -134,7 +147,6 @@ public sealed class Resizer
             destinationRgb.Clear();
         }
 
-        int stride = cropSize * Image.Channels;
         ResizeAxis columns = new(source.Width, 0, source.Width, fullWidth, left, width, filter);
         ResizeAxis rows = new(source.Height, 0, source.Height, fullHeight, top, height, filter);
         Run(source, columns, rows, destinationRgb[((y * stride) + (x * Image.Channels))..], stride);
@@ -145,13 +157,20 @@ public sealed class Resizer
     /// <param name="height">Rows of the picture, at least 1.</param>
     /// <param name="resizeSize">Length of the shorter side after resizing, at least 1.</param>
     /// <param name="cropSize">Side of the square, at least 1; where it is the longer one, the part leaves the picture.</param>
+    /// <param name="placement">Where the square lies.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public static ImageBox FindCenterCrop(int width, int height, int resizeSize, int cropSize)
+    public static ImageBox FindCenterCrop(int width, int height, int resizeSize, int cropSize, CropPlacement placement)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(resizeSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(cropSize, 1);
+        if (placement == CropPlacement.Exact && cropSize <= resizeSize)
+        {
+            double side = Math.Min(width, height) * ((double)cropSize / resizeSize);
+            return new ImageBox((float)((width - side) / 2), (float)((height - side) / 2), (float)((width + side) / 2), (float)((height + side) / 2));
+        }
+
         (long fullWidth, long fullHeight) = ResizeSize.ShorterSide(width, height, resizeSize);
         (double left, double right) = Edges(fullWidth, cropSize, (double)width / fullWidth);
         (double top, double bottom) = Edges(fullHeight, cropSize, (double)height / fullHeight);

@@ -16,6 +16,10 @@ public sealed record Preprocessing
     /// <value>1 to 4096; default 224.</value>
     public int CropSize { get; init; } = 224;
 
+    /// <summary>Where the square lies.</summary>
+    /// <value>Default <see cref="CropPlacement.WholePixels"/>, as published networks were evaluated; training chooses <see cref="CropPlacement.Exact"/>.</value>
+    public CropPlacement Placement { get; init; }
+
     /// <summary>The filter of the resize.</summary>
     public ResizeFilter Filter { get; init; } = ResizeFilter.Bilinear;
 

@@ -53,7 +53,7 @@ internal sealed class ClassifierExplainer : IDisposable
     {
         _preprocessor.Prepare(image, _input.Span);
         (float[] probabilities, string? layer, Func<int, HeatMap> heat) = options.Method == ExplanationMethod.Occlusion ? Occlude(options) : RunGradCam(options.Layer);
-        SeenPart seen = SeenPart.Of(image, _network.ResizeSize, _network.CropSize);
+        SeenPart seen = SeenPart.Of(image, _network);
         return
         [
             .. Choose(probabilities, options, classNames).Select(index => new PictureExplanation(decode)

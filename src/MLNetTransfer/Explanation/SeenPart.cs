@@ -1,3 +1,4 @@
+using MLNetTransfer.Datasets;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Imaging.Resizing;
 
@@ -11,9 +12,9 @@ namespace MLNetTransfer.Explanation;
 public readonly record struct SeenPart(double Left, double Top, double Width, double Height)
 {
     /// <summary>The part that remains of a picture after its shorter side was resized and the centre cut out.</summary>
-    internal static SeenPart Of(Image picture, int resizeSize, int cropSize)
+    internal static SeenPart Of(Image picture, Preprocessing preprocessing)
     {
-        ImageBox box = Resizer.FindCenterCrop(picture.Width, picture.Height, resizeSize, cropSize);
+        ImageBox box = Resizer.FindCenterCrop(picture.Width, picture.Height, preprocessing.ResizeSize, preprocessing.CropSize, preprocessing.Placement);
         return new SeenPart(
             box.Left / picture.Width, box.Top / picture.Height, ((double)box.Right - box.Left) / picture.Width, ((double)box.Bottom - box.Top) / picture.Height);
     }

@@ -44,7 +44,7 @@ public sealed class PicturePreprocessor
     /// <param name="destination">Crop x crop x 3 floats, channels contiguous.</param>
     public void Prepare(Image image, Span<float> destination)
     {
-        _resizer.ResizeShorterSideAndCenterCrop(image, _preprocessing.ResizeSize, _preprocessing.CropSize, _preprocessing.Filter, _crop);
+        _resizer.ResizeShorterSideAndCenterCrop(image, _preprocessing.ResizeSize, _preprocessing.CropSize, _preprocessing.Placement, _preprocessing.Filter, _crop);
         _normalizer.Normalize(_crop, destination);
     }
 }

@@ -145,9 +145,9 @@ public sealed class ModelPackage
             throw new ModelException($"{name}: the crop of {manifest.Preprocessing.CropSize} pixels out of {manifest.Preprocessing.ResizeSize} makes no sense.");
         }
 
-        if (!Enum.IsDefined(preprocessing.Filter) || !Enum.IsDefined(preprocessing.Order))
+        if (!Enum.IsDefined(preprocessing.Filter) || !Enum.IsDefined(preprocessing.Order) || !Enum.IsDefined(preprocessing.Placement))
         {
-            throw new ModelException($"{name}: the resize filter {preprocessing.Filter} or the channel order {preprocessing.Order} is unknown.");
+            throw new ModelException($"{name}: the resize filter {preprocessing.Filter}, the channel order {preprocessing.Order} or the placement {preprocessing.Placement} is unknown.");
         }
 
         return manifest.Calibration is null or { IsPlausible: true }

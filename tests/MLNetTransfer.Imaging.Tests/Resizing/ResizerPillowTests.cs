@@ -32,7 +32,7 @@ public class ResizerPillowTests
         {
             int shorter = item.GetProperty("shorter").GetInt32();
             result = new byte[crop.GetInt32() * crop.GetInt32() * 3];
-            resizer.ResizeShorterSideAndCenterCrop(source, shorter, crop.GetInt32(), filter, result);
+            resizer.ResizeShorterSideAndCenterCrop(source, shorter, crop.GetInt32(), CropPlacement.WholePixels, filter, result);
             Assert.Equal(result, Resizer.CenterCrop(resizer.ResizeShorterSide(source, shorter, filter), crop.GetInt32()).Pixels);
         }
         else

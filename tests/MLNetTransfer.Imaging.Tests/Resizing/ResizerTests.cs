@@ -31,8 +31,10 @@ public class ResizerTests
         Assert.Throws<ArgumentException>(() => resizer.Resize(source, box, ResizeFilter.Bilinear, source));
     }
 
-    [Fact]
-    public void ResizeShorterSideAndCenterCrop_SteadyState_AllocatesNothing()
+    [Theory]
+    [InlineData(CropPlacement.WholePixels)]
+    [InlineData(CropPlacement.Exact)]
+    public void ResizeShorterSideAndCenterCrop_SteadyState_AllocatesNothing(CropPlacement placement)
     {
         Resizer resizer = new();
         Image[] sources = [.. Enumerable.Range(0, 60).Select(i => FormulaImage.Make(40 + i, 60))];
@@ -48,19 +50,70 @@ public class ResizerTests
         {
             foreach (Image source in sources)
             {
-                resizer.ResizeShorterSideAndCenterCrop(source, 36, 32, ResizeFilter.Bilinear, destination);
+                resizer.ResizeShorterSideAndCenterCrop(source, 36, 32, placement, ResizeFilter.Bilinear, destination);
             }
         }
     }
 
-    [Fact]
-    public void ResizeShorterSideAndCenterCrop_VeryLongPicture_NeedsNoRoomForTheWholeResult()
+    [Theory]
+    [InlineData(CropPlacement.WholePixels)]
+    [InlineData(CropPlacement.Exact)]
+    public void ResizeShorterSideAndCenterCrop_VeryLongPicture_NeedsNoRoomForTheWholeResult(CropPlacement placement)
     {
         byte[] destination = new byte[32 * 32 * 3];
 
-        new Resizer().ResizeShorterSideAndCenterCrop(new Image(1, 3_000_000, Filled(3_000_000, 77)), 4096, 32, ResizeFilter.Bilinear, destination);
+        new Resizer().ResizeShorterSideAndCenterCrop(new Image(1, 3_000_000, Filled(3_000_000, 77)), 4096, 32, placement, ResizeFilter.Bilinear, destination);
 
         Assert.All(destination, value => Assert.Equal(77, value));
+    }
+
+    [Theory]
+    [InlineData(61, 40, 32, 32)]
+    [InlineData(40, 63, 36, 32)]
+    [InlineData(20, 30, 32, 31)]
+    public void ResizeShorterSideAndCenterCrop_Exact_IsTheResizeOfTheBoxInTheMiddle(int width, int height, int resize, int crop)
+    {
+        Image source = FormulaImage.Make(width, height);
+        double side = Math.Min(width, height) * (double)crop / resize;
+        ImageBox box = new((float)((width - side) / 2), (float)((height - side) / 2), (float)((width + side) / 2), (float)((height + side) / 2));
+        byte[] destination = new byte[crop * crop * 3];
+
+        new Resizer().ResizeShorterSideAndCenterCrop(source, resize, crop, CropPlacement.Exact, ResizeFilter.Bilinear, destination);
+
+        Assert.Equal(new Resizer().Resize(source, box, crop, crop, ResizeFilter.Bilinear).Pixels, destination);
+        Assert.Equal(box, Resizer.FindCenterCrop(width, height, resize, crop, CropPlacement.Exact));
+    }
+
+    // 320 x 246 to 224: 291 wide, and (291 - 224) / 2 is no whole number; a mirrored picture must give the mirrored square.
+    [Fact]
+    public void ResizeShorterSideAndCenterCrop_ExactOfAMirroredPicture_IsTheMirroredSquare()
+    {
+        Image source = FormulaImage.Make(320, 246);
+        byte[] square = Square(source);
+        byte[] ofMirrored = Square(Mirrored(source));
+
+        Assert.Equal(Mirrored(new Image(224, 224, square)).Pixels, ofMirrored);
+
+        static byte[] Square(Image image)
+        {
+            byte[] destination = new byte[224 * 224 * 3];
+            new Resizer().ResizeShorterSideAndCenterCrop(image, 224, 224, CropPlacement.Exact, ResizeFilter.Bilinear, destination);
+            return destination;
+        }
+
+        static Image Mirrored(Image image)
+        {
+            Image result = new(image.Width, image.Height);
+            for (int y = 0; y < image.Height; y++)
+            {
+                for (int x = 0; x < image.Width; x++)
+                {
+                    image.Row(y).Slice(3 * (image.Width - 1 - x), 3).CopyTo(result.Row(y)[(3 * x)..]);
+                }
+            }
+
+            return result;
+        }
     }
 
     [Theory]
@@ -134,14 +187,14 @@ public class ResizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Resizer().Resize(source, 0, 3, ResizeFilter.Bilinear));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Resizer().ResizeShorterSide(source, 0, ResizeFilter.Bilinear));
         Assert.Throws<ArgumentOutOfRangeException>(() => Resizer.CenterCrop(source, -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Resizer().ResizeShorterSideAndCenterCrop(source, 0, 1, ResizeFilter.Bilinear, new byte[3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Resizer().ResizeShorterSideAndCenterCrop(source, 0, 1, CropPlacement.WholePixels, ResizeFilter.Bilinear, new byte[3]));
     }
 
     [Fact]
     public void ResizeShorterSideAndCenterCrop_DestinationOfAnotherLength_Throws()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => new Resizer().ResizeShorterSideAndCenterCrop(FormulaImage.Make(4, 4), 4, 4, ResizeFilter.Bilinear, new byte[47]));
+            () => new Resizer().ResizeShorterSideAndCenterCrop(FormulaImage.Make(4, 4), 4, 4, CropPlacement.WholePixels, ResizeFilter.Bilinear, new byte[47]));
 
         Assert.Contains("48 bytes", error.Message, StringComparison.Ordinal);
     }

@@ -75,7 +75,7 @@ public sealed class Augmenter
         }
 
         Image crop = new(Side, Side);
-        _resizer.ResizeShorterSideAndCenterCrop(picture, _preprocessing.ResizeSize, Side, _preprocessing.Filter, crop.Pixels);
+        _resizer.ResizeShorterSideAndCenterCrop(picture, _preprocessing.ResizeSize, Side, _preprocessing.Placement, _preprocessing.Filter, crop.Pixels);
         return crop;
     }
 
