@@ -124,6 +124,7 @@ internal sealed class RunFiles(
             TrainingDataSha256 = DataDigest(data, _model.IncludesValidation),
         },
         Calibration = measured.Calibration,
+        PictureSides = PictureSides.Of([.. data.Training.Select(picture => picture.Item.Path)]),
     };
 
     private ModelCardData Card(ModelManifest manifest)

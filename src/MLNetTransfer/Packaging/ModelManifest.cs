@@ -9,6 +9,9 @@ public sealed record ModelManifest
     /// <summary>The version that this program writes and the newest that it reads.</summary>
     public const int CurrentVersion = 2;
 
+    /// <summary>Most values of <see cref="PictureSides"/>.</summary>
+    internal const int MaximumPictureSides = 100;
+
     /// <summary>Version of this description.</summary>
     public int Version { get; init; } = CurrentVersion;
 
@@ -20,6 +23,13 @@ public sealed record ModelManifest
 
     /// <summary>Where the model comes from.</summary>
     public required ModelProvenance Provenance { get; init; }
+
+    /// <summary>
+    /// How large the pictures were that the model was trained with: shorter sides in pixels, a few values that stand for all; the chain for ML.NET is made for such pictures.
+    /// </summary>
+    /// <value>1 to 100 values of 1 to 1,000,000, ascending; null where it is not known, as in files of earlier programs.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? PictureSides { get; init; }
 
     /// <summary>What is known of the probabilities; null where nothing is, as in files of earlier programs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -50,13 +50,13 @@ public sealed class ModelPackage
     /// <param name="manifest">Classes, preprocessing and provenance.</param>
     /// <param name="texts">Further entries, name and content, for instance <c>metrics.json</c>.</param>
     /// <param name="chain">How ML.NET sees the model; null for the defaults.</param>
-    /// <exception cref="OnnxException">The network has to cut or average pictures, for which it is read, and it cannot be.</exception>
+    /// <exception cref="OnnxException">The network cannot be read, which it is to put nodes in front of it.</exception>
     public static void Write(
         Stream stream, ReadOnlyMemory<byte> onnx, ModelManifest manifest, IEnumerable<KeyValuePair<string, string>> texts, ChainOptions? chain = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(texts);
-        (ReadOnlyMemory<byte> network, string networkInput) = ForChain(onnx, manifest.Preprocessing);
+        (ReadOnlyMemory<byte> network, string networkInput) = ForChain(onnx, manifest);
         using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
         WriteEntry(archive, ManifestEntry, CompressionLevel.Optimal, JsonSerializer.SerializeToUtf8Bytes(manifest, PackagingJsonContext.Default.ModelManifest));
         foreach ((string name, string text) in texts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
@@ -109,7 +109,7 @@ public sealed class ModelPackage
     {
         try
         {
-            return ChainNetwork.WithoutCrop(ChainAverage.Remove(OnnxReader.Read(_network)), Manifest.Preprocessing);
+            return ChainNetwork.Strip(OnnxReader.Read(_network), Manifest.Preprocessing);
         }
         catch (OnnxException exception)
         {
@@ -150,25 +150,22 @@ public sealed class ModelPackage
             throw new ModelException($"{name}: the resize filter {preprocessing.Filter}, the channel order {preprocessing.Order} or the placement {preprocessing.Placement} is unknown.");
         }
 
+        if (manifest.PictureSides is { } sides && (sides.Count is 0 or > ModelManifest.MaximumPictureSides || sides.Any(side => side is < 1 or > 1_000_000)))
+        {
+            throw new ModelException($"{name}: the sizes of the training pictures ({sides.Count} values) make no sense.");
+        }
+
         return manifest.Calibration is null or { IsPlausible: true }
             ? manifest
             : throw new ModelException($"{name}: the calibration (temperature {manifest.Calibration.Temperature}, threshold {manifest.Calibration.Threshold}) makes no sense.");
     }
 
-    // What ML.NET cannot do to a picture the network does: cut a smaller square than was resized to, and average down.
-    private static (ReadOnlyMemory<byte> Network, string Input) ForChain(ReadOnlyMemory<byte> onnx, Preprocessing preprocessing)
+    // What ML.NET cannot do to a picture the network does: cut a smaller square than was resized to, and make it small as training does.
+    private static (ReadOnlyMemory<byte> Network, string Input) ForChain(ReadOnlyMemory<byte> onnx, ModelManifest manifest)
     {
-        int scale = ChainAverage.Scale(preprocessing);
-        bool crops = preprocessing.ResizeSize != preprocessing.CropSize;
-        if (!crops && scale == 1)
-        {
-            return (onnx, ClassifierValues.Image);
-        }
-
         OnnxModel model = OnnxReader.Read(onnx);
-        model = crops ? ChainNetwork.WithCrop(model, preprocessing) : model;
-        model = scale > 1 ? ChainAverage.Add(model, scale) : model;
-        return (OnnxWriter.Write(model), model.Graph.Inputs[0].Name);
+        OnnxModel inChain = ChainNetwork.Prepend(model, manifest.Preprocessing, manifest.PictureSides);
+        return (ReferenceEquals(inChain, model) ? onnx : OnnxWriter.Write(inChain), inChain.Graph.Inputs[0].Name);
     }
 
     private static void WriteEntry(ZipArchive archive, string name, CompressionLevel level, params byte[][] parts)

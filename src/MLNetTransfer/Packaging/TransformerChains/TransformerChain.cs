@@ -31,7 +31,7 @@ internal static class TransformerChain
     private const int RecursionLimit = 100;
 
     /// <summary>The entries of the .zip in the order in which they are written; the network last but for the small ones behind it.</summary>
-    /// <param name="network">The ONNX file whose input takes pictures of <see cref="Preprocessing.ResizeSize"/> pixels a side, times <see cref="ChainAverage.Scale"/>.</param>
+    /// <param name="network">The ONNX file whose input takes pictures of <see cref="Preprocessing.ResizeSize"/> pixels a side, times <see cref="ChainNetwork.Scale"/>.</param>
     /// <param name="networkInput">Name of that input.</param>
     /// <param name="networkOutput">Name of the output of probabilities.</param>
     /// <param name="manifest">Classes and preprocessing.</param>
@@ -39,7 +39,7 @@ internal static class TransformerChain
     public static IEnumerable<KeyValuePair<string, byte[][]>> Entries(
         ReadOnlyMemory<byte> network, string networkInput, string networkOutput, ModelManifest manifest, ChainOptions options)
     {
-        int side = manifest.Preprocessing.ResizeSize * ChainAverage.Scale(manifest.Preprocessing);
+        int side = manifest.Preprocessing.ResizeSize * ChainNetwork.Scale(manifest.Preprocessing);
         int classes = manifest.Classes.Count;
         bool takesPaths = options.Input == ChainInput.Path;
         string input = options.InputColumnName ?? (takesPaths ? "ImagePath" : "Image");

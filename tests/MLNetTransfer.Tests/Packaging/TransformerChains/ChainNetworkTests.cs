@@ -3,6 +3,7 @@ using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Graphs;
+using MLNetTransfer.Imaging.Resizing;
 using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Packaging.TransformerChains;
@@ -11,85 +12,120 @@ namespace MLNetTransfer.Tests.Packaging.TransformerChains;
 
 public sealed class ChainNetworkTests
 {
-    // Distances that are even, odd with an even half, and odd with an odd half: torchvision rounds half to even.
+    // Distances that are even, odd with an even half, and odd with an odd half; operator sets in which the values of Slice, Pad and Clip are attributes and inputs.
     [Theory]
-    [InlineData(9, 13)]
-    [InlineData(10, 13)]
-    [InlineData(11, 13)]
-    [InlineData(13, 13)]
-    [InlineData(9, 13, 10)]
-    public void WithCrop_Run_GivesWhatTheCentreGives(int operatorSet, int resize, int crop = 8)
+    [InlineData(9, 8, 8)]
+    [InlineData(10, 8, 9)]
+    [InlineData(11, 8, 10)]
+    [InlineData(13, 8, 11)]
+    [InlineData(13, 8, 13)]
+    [InlineData(13, 10, 13)]
+    [InlineData(13, 8, 13, CropPlacement.Exact)]
+    [InlineData(13, 8, 20, CropPlacement.Exact)]
+    public void Prepend_Run_GivesWhatTheWeightedCentreGives(int operatorSet, int crop, int resize, CropPlacement placement = CropPlacement.WholePixels)
     {
-        Preprocessing preprocessing = Preprocessing.Raw with { ResizeSize = resize, CropSize = crop };
+        Preprocessing preprocessing = Preprocessing.Raw with { ResizeSize = resize, CropSize = crop, Placement = placement };
         OnnxModel small = SmallNetwork.Create(crop, 2, operatorSet);
         Random random = new(operatorSet);
-        float[] whole = [.. Enumerable.Range(0, 3 * resize * resize).Select(_ => random.NextSingle() * 255)];
-        int start = (int)Math.Round((resize - crop) / 2.0, MidpointRounding.ToEven);
-        float[] centre = [.. Enumerable.Range(0, 3 * crop * crop).Select(index =>
-            whole[(index / (crop * crop) * resize * resize) + ((((index / crop) % crop) + start) * resize) + start + (index % crop)])];
+        int side = 3 * resize;
+        float[] large = [.. Enumerable.Range(0, 3 * side * side).Select(_ => random.NextSingle() * 255)];
+        float[] kernel = ChainKernel.Design([40.0 / resize, 90.0 / resize]);
+        int start = placement == CropPlacement.Exact ? 3 * (resize - crop) / 2 : 3 * (int)Math.Round((resize - crop) / 2.0, MidpointRounding.ToEven);
+        float[] expected = [.. Enumerable.Range(0, 3 * crop * crop).Select(index => Math.Clamp(Weighted(index / (crop * crop), index / crop % crop, index % crop), 0, 255))];
 
-        OnnxModel model = OnnxReader.Read(OnnxWriter.Write(ChainNetwork.WithCrop(small, preprocessing)));
+        OnnxModel model = OnnxReader.Read(OnnxWriter.Write(ChainNetwork.Prepend(small, preprocessing, [40, 90])));
 
-        Assert.Equal(Run(small, centre, crop), Run(model, whole, resize));
-    }
+        Assert.Equal("large_image", Assert.Single(model.Graph.Inputs).Name);
+        Assert.All(Run(small, expected, crop).Zip(Run(model, large, side)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.Equal(OnnxWriter.Write(small), OnnxWriter.Write(ChainNetwork.Strip(model, preprocessing)));
 
-    [Theory]
-    [InlineData(9)]
-    [InlineData(13)]
-    public void WithoutCrop_OfWithCrop_GivesTheNetworkBack(int operatorSet)
-    {
-        Preprocessing preprocessing = Preprocessing.Raw with { ResizeSize = 12, CropSize = 8 };
-        byte[] small = OnnxWriter.Write(SmallNetwork.Create(8, 2, operatorSet));
-        byte[] cropped = OnnxWriter.Write(ChainNetwork.WithCrop(OnnxReader.Read(small), preprocessing));
+        float Weighted(int channel, int y, int x)
+        {
+            double sum = 0;
+            for (int i = 0; i < kernel.Length; i++)
+            {
+                for (int j = 0; j < kernel.Length; j++)
+                {
+                    int row = Math.Clamp(start + (3 * y) - ChainKernel.Margin + i, 0, side - 1);
+                    int column = Math.Clamp(start + (3 * x) - ChainKernel.Margin + j, 0, side - 1);
+                    sum += (double)kernel[i] * kernel[j] * large[(((channel * side) + row) * side) + column];
+                }
+            }
 
-        Assert.Equal(small, OnnxWriter.Write(ChainNetwork.WithoutCrop(OnnxReader.Read(cropped), preprocessing)));
-        Assert.Equal(small, OnnxWriter.Write(ChainNetwork.WithoutCrop(OnnxReader.Read(small), preprocessing)));
+            return (float)sum;
+        }
     }
 
     [Fact]
-    public void WithCrop_NetworkOfAnotherSize_IsAnArgumentException() => Assert.Throws<ArgumentException>(
-        () => ChainNetwork.WithCrop(SmallNetwork.Create(9, 2), Preprocessing.Raw with { ResizeSize = 12, CropSize = 8 }));
-
-    [Theory]
-    [InlineData(9)]
-    [InlineData(13)]
-    public void Average_Run_GivesWhatTheMeansGive(int operatorSet)
+    public void Prepend_FlatPicture_StaysAsItIs()
     {
-        OnnxModel small = SmallNetwork.Create(8, 2, operatorSet);
-        Random random = new(operatorSet);
-        float[] large = [.. Enumerable.Range(0, 3 * 24 * 24).Select(_ => random.NextSingle() * 255)];
-        float[] means = [.. Enumerable.Range(0, 3 * 8 * 8).Select(index =>
-        {
-            int corner = (index / 64 * 24 * 24) + (index / 8 % 8 * 3 * 24) + (index % 8 * 3);
-            return (float)Enumerable.Range(0, 9).Average(place => (double)large[corner + (place / 3 * 24) + (place % 3)]);
-        })];
+        Preprocessing preprocessing = Preprocessing.Raw with { ResizeSize = 8, CropSize = 8 };
+        OnnxModel small = SmallNetwork.Create(8, 2);
 
-        OnnxModel model = OnnxReader.Read(OnnxWriter.Write(ChainAverage.Add(small, 3)));
+        float[] flat = Run(ChainNetwork.Prepend(small, preprocessing, null), [.. Enumerable.Repeat(93f, 3 * 24 * 24)], 24);
 
-        Assert.Equal("large_image", Assert.Single(model.Graph.Inputs).Name);
-        Assert.All(Run(small, means, 8).Zip(Run(model, large, 24)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-        Assert.Equal(OnnxWriter.Write(small), OnnxWriter.Write(ChainAverage.Remove(model)));
+        Assert.All(Run(small, [.. Enumerable.Repeat(93f, 3 * 8 * 8)], 8).Zip(flat), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
     }
 
-    // A package for a network of small pictures gives the network back as it was, with or without a cut.
+    [Fact]
+    public void Prepend_NetworkOfAnotherSize_IsAnArgumentException() => Assert.Throws<ArgumentException>(
+        () => ChainNetwork.Prepend(SmallNetwork.Create(9, 2), Preprocessing.Raw with { ResizeSize = 12, CropSize = 8 }, null));
+
+    // Files of earlier programs begin with a cut at whole pixels, or with a mean over squares, or with both.
     [Theory]
-    [InlineData(128, 128, "large_image")]
-    [InlineData(128, 120, "large_image")]
-    [InlineData(224, 224, "image")]
-    [InlineData(224, 192, "resized_image")]
-    public void Package_AnySize_GivesTheNetworkBack(int resize, int crop, string input)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Strip_NodesOfEarlierPrograms_GivesTheNetworkBack(bool cuts)
+    {
+        OnnxModel small = SmallNetwork.Create(8, 2);
+        long[] three = [3, 3];
+        OnnxNode average = new("average_down", "AveragePool", "", 13, ["large_image"], [cuts ? "resized_image" : "image"], new OnnxAttributes([new("kernel_shape", three), new("strides", three)]));
+        OnnxNode crop = new("centre_crop", "Slice", "", 13, ["resized_image", "centre_crop_starts", "centre_crop_ends", "centre_crop_axes"], ["image"], new OnnxAttributes());
+        Dictionary<string, Tensor> constants = new(small.Graph.Initializers, StringComparer.Ordinal);
+        foreach (string name in cuts ? crop.Inputs.Skip(1) : [])
+        {
+            constants[name] = Tensor.FromValues(2L, 2L);
+        }
+
+        OnnxModel earlier = small with
+        {
+            Graph = small.Graph with
+            {
+                Inputs = [small.Graph.Inputs[0] with { Name = "large_image" }],
+                Nodes = cuts ? [average, crop, .. small.Graph.Nodes] : [average, .. small.Graph.Nodes],
+                Initializers = constants,
+            },
+        };
+
+        OnnxModel stripped = ChainNetwork.Strip(OnnxReader.Read(OnnxWriter.Write(earlier)), Preprocessing.Raw with { ResizeSize = 12, CropSize = 8 });
+
+        Assert.Equal(OnnxWriter.Write(small), OnnxWriter.Write(stripped));
+    }
+
+    // A package gives the network back as it was, with or without a cut.
+    [Theory]
+    [InlineData(128, 128)]
+    [InlineData(224, 192)]
+    [InlineData(1500, 1500, "image")]
+    [InlineData(1500, 1400)]
+    public void Package_AnySize_GivesTheNetworkBack(int resize, int crop, string input = "large_image")
     {
         byte[] onnx = SmallNetwork.Write(SmallNetwork.Create(crop, 3));
         ModelManifest manifest = new()
         {
             Classes = ["a", "b", "c"],
-            Preprocessing = Preprocessing.Raw with { ResizeSize = resize, CropSize = crop },
+            Preprocessing = Preprocessing.Raw with { ResizeSize = resize, CropSize = crop, Placement = CropPlacement.Exact },
             Provenance = new ModelProvenance { Producer = "", Backbone = "", BackboneSha256 = "", BackboneLicence = "", FeatureNode = "", Head = "", Seed = 1, TrainingPictures = 1, TrainingDataSha256 = "" },
+            PictureSides = [213, 240],
         };
         using MemoryStream stream = new();
         ModelPackage.Write(stream, onnx, manifest, []);
 
-        Assert.Equal(onnx, SmallNetwork.Write(ModelPackage.Read(stream, "model.zip").ReadNetwork()));
+        ModelPackage package = ModelPackage.Read(stream, "model.zip");
+
+        Assert.Equal(onnx, SmallNetwork.Write(package.ReadNetwork()));
+        Assert.Equal(manifest.PictureSides, package.Manifest.PictureSides);
+        Assert.Equal(CropPlacement.Exact, package.Manifest.Preprocessing.Placement);
         Assert.Contains(input, Encoding.Latin1.GetString(stream.ToArray()), StringComparison.Ordinal);
     }
 

@@ -20,15 +20,15 @@ public sealed class TransformerChainTests
         Assert.Equal((1, "ImageObject", "ImagePath", null, 1, 17), (loader.Integer(0), loader.Text(4), loader.Text(8), loader.Text(12), loader.Byte(16), loader.BodyLength));
 
         ModelKeyReader resizer = Key(archive, 1, "IMGSCALF", 3, 3, "ImageScalerTransform", "Microsoft.ML.ImageAnalytics");
-        Assert.Equal((1, "ResizedImage", "ImageObject", 96, 96), (resizer.Integer(0), resizer.Text(4), resizer.Text(8), resizer.Integer(12), resizer.Integer(16)));
+        Assert.Equal((1, "ResizedImage", "ImageObject", 288, 288), (resizer.Integer(0), resizer.Text(4), resizer.Text(8), resizer.Integer(12), resizer.Integer(16)));
         Assert.Equal((1, 4, 22), (resizer.Byte(20), resizer.Byte(21), resizer.BodyLength));
 
         ModelKeyReader pixels = Key(archive, 2, "IMGPXEXT", 3, 2, "ImagePixelExtractor", "Microsoft.ML.ImageAnalytics");
-        Assert.Equal((1, "image", "ResizedImage"), (pixels.Integer(0), pixels.Text(4), pixels.Text(8)));
+        Assert.Equal((1, "large_image", "ResizedImage"), (pixels.Integer(0), pixels.Text(4), pixels.Text(8)));
         Assert.Equal((14, 1, 1, 0f, 1f, 0, 24), (pixels.Byte(12), pixels.Byte(13), pixels.Byte(14), pixels.Number(15), pixels.Number(19), pixels.Byte(23), pixels.BodyLength));
 
         ModelKeyReader network = Key(archive, 3, "ONNXSCOR", 3, 3, "OnnxTransform", "Microsoft.ML.OnnxTransformer");
-        Assert.Equal((1, "image", 1, "probabilities", 0, 100, 24), (network.Integer(0), network.Text(4), network.Integer(8), network.Text(12), network.Integer(16), network.Integer(20), network.BodyLength));
+        Assert.Equal((1, "large_image", 1, "probabilities", 0, 100, 24), (network.Integer(0), network.Text(4), network.Integer(8), network.Text(12), network.Integer(16), network.Integer(20), network.BodyLength));
 
         ModelKeyReader scorer = Key(archive, 4, "MC\0\0PRED", 2, 1, "MulticlassPredXfer", "Microsoft.ML.Data");
         Assert.Equal(("probabilities", "Label", "Score", "PredictedLabel", 16), (scorer.Text(0), scorer.Text(4), scorer.Text(8), scorer.Text(12), scorer.BodyLength));
