@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MLNetTransfer.Datasets;
 using MLNetTransfer.Evaluation;
 using MLNetTransfer.Files;
-using MLNetTransfer.Inspection;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Reporting;
 
@@ -17,13 +16,7 @@ public static class EvaluationReportWriter
     /// <param name="dataset">The pictures that it was evaluated on.</param>
     /// <param name="report">What <see cref="ImageClassifier.Evaluate(ImageDataset, Progress.IProgressReporter, CancellationToken)"/> gave for them.</param>
     /// <param name="command">The command that asks for it, or null.</param>
-    /// <param name="findings">What a check of the pictures found, or null.</param>
-    public static ReportData Create(
-        ImageClassifier classifier,
-        ImageDataset dataset,
-        EvaluationReport report,
-        string? command = null,
-        IReadOnlyList<Finding>? findings = null)
+    public static ReportData Create(ImageClassifier classifier, ImageDataset dataset, EvaluationReport report, string? command = null)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -46,7 +39,6 @@ public static class EvaluationReportWriter
             MostWrong = pictures.MostWrong(report.Predictions),
             LeastSure = pictures.LeastSure(report.Predictions),
             Examples = pictures.Examples(dataset.Items.Select(item => item with { ClassIndex = labels[item.ClassIndex] })),
-            Findings = findings ?? [],
             RejectionThreshold = classifier.RejectionThreshold,
             Notices = dataset.Warnings,
             Skipped = report.Skipped,

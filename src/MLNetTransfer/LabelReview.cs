@@ -1,6 +1,5 @@
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Datasets;
-using MLNetTransfer.Downloads;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
 using MLNetTransfer.Inspection;
@@ -61,7 +60,7 @@ internal sealed class LabelReview(MislabelledOptions options, int threads, IProg
     private (IReadOnlyList<SuspectLabel> Suspects, double Share) ByFolds(InspectedPicture[] pictures, string[] classes, IReadOnlyList<DuplicateGroup> duplicates)
     {
         PreparedBackbone backbone = PreparedBackbone.Load(options.Backbone, null, new());
-        using FeatureCache cache = OpenCache(backbone);
+        using FeatureCache cache = backbone.OpenCache(options.CacheFolder, progress.Info);
         ImageItem[] items = [.. pictures.Select(picture => new ImageItem(picture.Path, Array.IndexOf(classes, picture.ClassName)))];
         ExtractedFeatures extracted;
         using (PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(backbone.Features), backbone.Preprocessing.Preprocessing, threads))
@@ -147,19 +146,5 @@ internal sealed class LabelReview(MislabelledOptions options, int threads, IProg
             probabilities[suspect.Index][Array.IndexOf(classes, pictures[suspect.Index].ClassName)],
             probabilities[suspect.Index][suspect.Proposed]))];
         return (suspects, learning.EstimateShareOfWrongLabels());
-    }
-
-    private FeatureCache OpenCache(PreparedBackbone backbone)
-    {
-        string folder = options.CacheFolder ?? Path.Combine(DownloadCache.ForUser().Folder, "features");
-        try
-        {
-            return FeatureCache.Open(folder, backbone.CacheName, backbone.FeatureLength);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            progress.Info($"The feature cache in '{folder}' cannot be used ({exception.Message}); features are computed for this run only.");
-            return FeatureCache.OpenTemporary(backbone.FeatureLength);
-        }
     }
 }

@@ -84,11 +84,12 @@ internal static class ModelCard
         EvaluationReport report = (data.Test ?? data.Validation)!;
         Line(text, $"\nBy class, on the {(data.Test is null ? "validation" : "test")} pictures{(data.Test is null ? ", by which choices were made: on new pictures it does a little worse" : "")}:\n");
         Put(text, "| class | precision | recall | 95 % interval of the recall | pictures |\n| --- | --- | --- | --- | --- |");
-        foreach (ClassMetrics each in report.Metrics.Classes)
+        for (int index = 0; index < report.Metrics.Classes.Count; index++)
         {
-            Put(text, each.Support == 0
-                ? Text($"| {Plain(each.Name)} | | | | 0 |")
-                : Text($"| {Plain(each.Name)} | {each.Precision:0.000} | {each.Recall:0.000} | {Interval(ConfidenceInterval.Wilson((long)Math.Round(each.Recall * each.Support), each.Support))} | {each.Support} |"));
+            ClassMetrics each = report.Metrics.Classes[index];
+            Put(text, report.Metrics.RecallInterval(index) is ConfidenceInterval recall
+                ? Text($"| {Plain(each.Name)} | {each.Precision:0.000} | {each.Recall:0.000} | {Interval(recall)} | {each.Support} |")
+                : Text($"| {Plain(each.Name)} | | | | 0 |"));
         }
     }
 

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using MLNetTransfer.Backbones;
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Downloads;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Graphs.Architectures;
 using MLNetTransfer.Imaging.Resizing;
 using MLNetTransfer.Onnx;
+using MLNetTransfer.Training.FeatureExtraction;
 
 namespace MLNetTransfer;
 
@@ -85,6 +87,23 @@ internal sealed class PreparedBackbone
         catch (OnnxException exception) when (!exception.Message.Contains(resolved.Path, StringComparison.Ordinal))
         {
             throw new OnnxException($"{resolved.Path}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The features that are known already; where the folder cannot be used, a cache for this run alone.</summary>
+    /// <param name="folder">Folder of the caches, or null for that of the user.</param>
+    /// <param name="tell">Told where the folder cannot be used.</param>
+    public FeatureCache OpenCache(string? folder, Action<string> tell)
+    {
+        folder ??= Path.Combine(DownloadCache.ForUser().Folder, "features");
+        try
+        {
+            return FeatureCache.Open(folder, CacheName, FeatureLength);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            tell($"The feature cache in '{folder}' cannot be used ({exception.Message}); this run keeps its features to itself.");
+            return FeatureCache.OpenTemporary(FeatureLength);
         }
     }
 

@@ -104,7 +104,7 @@ public sealed record TransferOptions
     [JsonIgnore]
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>metrics.json</c>, <c>history.csv</c> and <c>options.json</c>.</summary>
+    /// <summary>Folder for <c>model.zip</c>, <c>model.onnx</c>, <c>report.html</c>, <c>report.md</c>, <c>metrics.json</c>, <c>history.csv</c>, <c>curves.svg</c> and <c>options.json</c>.</summary>
     public required string OutputFolder { get; init; }
 
     /// <summary>What an ML.NET application that loads <c>model.zip</c> gives the model. Decides nothing else.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Datasets;
-using MLNetTransfer.Downloads;
 using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Inference;
@@ -129,7 +128,7 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
             Announce(folders, backbone);
         }
 
-        FeatureCache cache = OpenCache(backbone);
+        FeatureCache cache = options.UseCache ? backbone.OpenCache(options.CacheFolder, Notice) : FeatureCache.OpenTemporary(backbone.FeatureLength);
         try
         {
             ExtractedFeatures extracted = Timed("features", "pictures", () => Extract(folders, backbone, cache), features => features.Pictures.Count);
@@ -304,25 +303,6 @@ internal sealed class TransferRun(TransferOptions options, DatasetSplit? picture
         }
 
         return split;
-    }
-
-    private FeatureCache OpenCache(PreparedBackbone backbone)
-    {
-        if (!options.UseCache)
-        {
-            return FeatureCache.OpenTemporary(backbone.FeatureLength);
-        }
-
-        string folder = options.CacheFolder ?? Path.Combine(DownloadCache.ForUser().Folder, "features");
-        try
-        {
-            return FeatureCache.Open(folder, backbone.CacheName, backbone.FeatureLength);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Notice($"The feature cache in '{folder}' cannot be used ({exception.Message}); this run keeps its features to itself.");
-            return FeatureCache.OpenTemporary(backbone.FeatureLength);
-        }
     }
 
     private ExtractedFeatures Extract(DatasetSplit folders, PreparedBackbone backbone, FeatureCache cache)

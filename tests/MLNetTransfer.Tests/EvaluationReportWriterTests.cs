@@ -21,6 +21,7 @@ public sealed class EvaluationReportWriterTests(TrainedColours colours) : IClass
         XElement page = XElement.Parse(File.ReadAllText(colours.Pictures.PathOf("reports", "evaluation.html")).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
         Assert.Equal("blue, green, red", page.Descendants("h1").Single().Value);
         Assert.Contains(page.Descendants("pre"), command => command.Value == "mlnet-transfer evaluate model.zip pictures");
+        Assert.Equal(4, page.Descendants("img").Count(image => (string?)image.Attribute("alt") == "a picture of red"));
         Assert.StartsWith("# blue, green, red\n", File.ReadAllText(colours.Pictures.PathOf("reports", "evaluation.md")), StringComparison.Ordinal);
         using JsonDocument numbers = JsonDocument.Parse(EvaluationReportWriter.ToJson(data));
         Assert.Equal(report.Metrics.Accuracy, numbers.RootElement.GetProperty("test").GetProperty("accuracy").GetDouble());

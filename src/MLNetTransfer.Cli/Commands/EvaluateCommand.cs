@@ -25,8 +25,6 @@ internal sealed class EvaluateCommand
 
     internal static Command Create(CliContext context) => new EvaluateCommand(context).Build();
 
-    internal static void WriteTable(TextWriter writer, EvaluationReport report, bool verbose) => EvaluationTable.Write(writer, report, verbose);
-
     private VerbCommand Build()
     {
         _top.Validators.Add(result => CommonOptions.RequireAtLeast(result, 1));

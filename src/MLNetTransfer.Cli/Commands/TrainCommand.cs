@@ -18,7 +18,7 @@ internal sealed class TrainCommand
         HelpName = "FOLDER",
     };
 
-    private readonly Option<string> _output = new("--output", "-o") { Description = "Folder for model.zip, model.onnx, metrics.json, history.csv and options.json.", Required = true, HelpName = "DIR" };
+    private readonly Option<string> _output = new("--output", "-o") { Description = "Folder for model.zip, model.onnx, report.html, report.md, metrics.json, history.csv, curves.svg and options.json.", Required = true, HelpName = "DIR" };
     private readonly Option<string?> _backbone = new("--backbone", "-b") { Description = $"Pretrained network: a name (see: backbones list) or an ONNX file; or one to train from nothing: {FreshArchitecture.Names}.", HelpName = "NAME|FILE" };
     private readonly Option<string?> _features = new("--features") { Description = "Node or value of the network whose output are the features; found by itself if not given.", HelpName = "NODE" };
     private readonly Option<string?> _validation = new("--validation") { Description = "Share of the pictures for validation, or a folder of them. Default 0.2 where there is no val folder.", HelpName = "SHARE|DIR" };

@@ -18,4 +18,17 @@ internal static class JsonOutput
         writer.Write(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
         writer.Write('\n');
     }
+
+    // JSON has no number for what was not measured, or is none.
+    internal static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is double number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
 }

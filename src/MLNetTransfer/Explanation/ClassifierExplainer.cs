@@ -1,6 +1,7 @@
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Datasets;
+using MLNetTransfer.Evaluation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Inference;
@@ -88,7 +89,7 @@ internal sealed class ClassifierExplainer : IDisposable
         GradCam method = _gradCam;
         Tensor input = PictureTensor.Of(_input, GraphInputs.FixedBatch(_graph) ?? 1, _network.CropSize, _channelsLast);
         float[] scores = method.Run(input);
-        return (ScoreValue.ToProbabilities(scores), method.Layer, index => method.Explain(input, index));
+        return (TemperatureScaling.Probabilities(scores, 1), method.Layer, index => method.Explain(input, index));
     }
 
     private (float[] Probabilities, string? Layer, Func<int, HeatMap> Heat) Occlude(ExplanationOptions options)
@@ -98,7 +99,7 @@ internal sealed class ClassifierExplainer : IDisposable
         int stride = options.Stride ?? Math.Max(1, patch / StridesOfPatch);
         _occlusion ??= new Occlusion(_graph, side, _pool);
         bool givesProbabilities = ScoreValue.Find(_graph, _graph.Outputs[0]) != _graph.Outputs[0];
-        OcclusionAnswers answers = _occlusion.Run(_input[.._preprocessor.InputLength], _grey, patch, stride, givesProbabilities ? row => row : row => ScoreValue.ToProbabilities(row));
+        OcclusionAnswers answers = _occlusion.Run(_input[.._preprocessor.InputLength], _grey, patch, stride, givesProbabilities ? row => row : row => TemperatureScaling.Probabilities(row, 1));
         return (answers.Whole, null, answers.Explain);
     }
 }

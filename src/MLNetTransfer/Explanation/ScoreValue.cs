@@ -25,23 +25,4 @@ internal static class ScoreValue
 
         return output;
     }
-
-    /// <summary>The probabilities that a classifier gives for these scores.</summary>
-    public static float[] ToProbabilities(ReadOnlySpan<float> scores)
-    {
-        double largest = double.NegativeInfinity;
-        foreach (float score in scores)
-        {
-            largest = Math.Max(largest, score);
-        }
-
-        double[] powers = new double[scores.Length];
-        for (int index = 0; index < powers.Length; index++)
-        {
-            powers[index] = Math.Exp(scores[index] - largest);
-        }
-
-        double sum = powers.Sum();
-        return [.. powers.Select(power => (float)(power / sum))];
-    }
 }

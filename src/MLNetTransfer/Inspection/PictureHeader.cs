@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MLNetTransfer.Datasets;
 using MLNetTransfer.Imaging;
 
 namespace MLNetTransfer.Inspection;
@@ -6,13 +7,12 @@ namespace MLNetTransfer.Inspection;
 /// <summary>Reads from the head of a file how it stores colours and whether it is animated; what the decoder has no use for. Never throws for bad content.</summary>
 internal static class PictureHeader
 {
-    private const byte StartOfScan = 0xDA;
     private const int GifHeaderLength = 13;
 
     /// <summary>How colours are stored.</summary>
     public static ColourKind Colours(ReadOnlySpan<byte> content, ImageFormat format) => format switch
     {
-        ImageFormat.Jpeg => JpegColours(content),
+        ImageFormat.Jpeg => JpegColours(JpegFrameHeader.Find(content)),
         ImageFormat.Png => PngColours(content),
         ImageFormat.Gif => ColourKind.Palette,
         ImageFormat.Bmp => BmpColours(content),
@@ -28,47 +28,14 @@ internal static class PictureHeader
         _ => false,
     };
 
-    private static ColourKind JpegColours(ReadOnlySpan<byte> content)
+    private static ColourKind JpegColours(JpegFrameHeader? header) => header switch
     {
-        int at = 2;
-        while (at + 4 <= content.Length)
-        {
-            if (content[at] != 0xFF)
-            {
-                return ColourKind.Unknown;
-            }
-
-            byte marker = content[at + 1];
-            if (marker is 0xFF or 0x01 or (>= 0xD0 and <= 0xD8))
-            {
-                at += marker == 0xFF ? 1 : 2;
-                continue;
-            }
-
-            // SOF0 to SOF15 without DHT (C4), JPG (C8) and DAC (CC).
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
-            {
-                return at + 9 >= content.Length ? ColourKind.Unknown
-                    : content[at + 4] > 8 ? ColourKind.Deep
-                    : content[at + 9] switch
-                    {
-                        1 => ColourKind.Grey,
-                        3 => ColourKind.Rgb,
-                        4 => ColourKind.Cmyk,
-                        _ => ColourKind.Unknown,
-                    };
-            }
-
-            if (marker == StartOfScan)
-            {
-                return ColourKind.Unknown;
-            }
-
-            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(content[(at + 2)..]);
-        }
-
-        return ColourKind.Unknown;
-    }
+        { Precision: > 8 } => ColourKind.Deep,
+        { Components: 1 } => ColourKind.Grey,
+        { Components: 3 } => ColourKind.Rgb,
+        { Components: 4 } => ColourKind.Cmyk,
+        _ => ColourKind.Unknown,
+    };
 
     private static ColourKind PngColours(ReadOnlySpan<byte> content)
     {

@@ -25,15 +25,13 @@ public sealed record HistoryRow(
 {
     private const NumberStyles Number = NumberStyles.Float;
 
-    private static readonly string[] PhaseNames = ["head", "fine-tuning", "scratch", "distillation", "pretraining"];
-
     internal static IReadOnlyList<string> Columns { get; } =
         ["phase", "epoch", "seconds", "learningRate", "trainingLoss", "trainingAccuracy", "validationLoss", "validationAccuracy", "isBest"];
 
     /// <summary>The row as a line of <c>history.csv</c>, without its end. Numbers are culture-invariant and come back exactly.</summary>
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{PhaseNames[(int)Phase]},{Epoch},{Seconds:R},{LearningRate:R},{TrainingLoss:R},{TrainingAccuracy:R},{ValidationLoss:R},{ValidationAccuracy:R},{(IsBest ? 1 : 0)}");
+        $"{TrainingPhaseNames.Of(Phase)},{Epoch},{Seconds:R},{LearningRate:R},{TrainingLoss:R},{TrainingAccuracy:R},{ValidationLoss:R},{ValidationAccuracy:R},{(IsBest ? 1 : 0)}");
 
     /// <summary>Reads what <see cref="ToLine"/> wrote.</summary>
     /// <exception cref="FormatException">It is something else; the message says what.</exception>
@@ -46,12 +44,7 @@ public sealed record HistoryRow(
             throw new FormatException(FormattableString.Invariant($"A row of the history has {fields.Length} fields; expected {Columns.Count}: {string.Join(',', Columns)}."));
         }
 
-        int phase = Array.IndexOf(PhaseNames, fields[0]);
-        if (phase < 0)
-        {
-            throw Unexpected(0, string.Join(" or ", PhaseNames));
-        }
-
+        TrainingPhase phase = TrainingPhaseNames.Find(fields[0]) ?? throw Unexpected(0, string.Join(" or ", TrainingPhaseNames.All));
         if (!int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int epoch))
         {
             throw Unexpected(1, "a whole number");
@@ -62,7 +55,7 @@ public sealed record HistoryRow(
             throw Unexpected(8, "0 or 1");
         }
 
-        return new HistoryRow((TrainingPhase)phase, epoch, Field(2), Field(3), Field(4), Field(5), Field(6), Field(7), fields[8] == "1");
+        return new HistoryRow(phase, epoch, Field(2), Field(3), Field(4), Field(5), Field(6), Field(7), fields[8] == "1");
 
         double? Field(int index) =>
             fields[index].Length == 0 ? null

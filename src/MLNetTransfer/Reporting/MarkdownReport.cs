@@ -111,13 +111,8 @@ public static class MarkdownReport
         ClassificationMetrics metrics = part.Report.Metrics;
         if (metrics.Classes.Count > MostMatrixClasses)
         {
-            IEnumerable<(int Row, int Column, long Count)> mistakes = metrics.Confusion
-                .SelectMany((counts, row) => counts.Select((count, column) => (Row: row, Column: column, Count: count)))
-                .Where(cell => cell.Row != cell.Column && cell.Count > 0)
-                .OrderByDescending(cell => cell.Count)
-                .Take(MostMistakes);
             text.Append("Most frequent mistakes: ");
-            text.AppendJoin(", ", mistakes.Select(cell => MarkdownText.Escape($"{metrics.Classes[cell.Row].Name} taken for {metrics.Classes[cell.Column].Name} ({ReportFormat.Count(cell.Count)})")));
+            text.AppendJoin(", ", FrequentMistakes.Of(metrics, MostMistakes).Select(cell => MarkdownText.Escape($"{metrics.Classes[cell.Row].Name} taken for {metrics.Classes[cell.Column].Name} ({ReportFormat.Count(cell.Count)})")));
             text.Append(".\n\n");
             return;
         }

@@ -28,7 +28,7 @@ internal sealed class Thumbnails
         try
         {
             Image image = ImageDecoder.DecodeFile(path, new ImageDecoderOptions { TargetSize = Side }).Image;
-            string uri = "data:image/jpeg;base64," + Convert.ToBase64String(Thumbnail.Of(image, Side));
+            string uri = DataAddress.OfJpeg(Thumbnail.Of(image, Side));
             _used += uri.Length;
             return uri;
         }

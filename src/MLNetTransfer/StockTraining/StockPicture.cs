@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using MLNetTransfer.Datasets;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Imaging.Png;
 
@@ -19,31 +19,7 @@ public static class StockPicture
         return IsPlainJpeg(content) ? content : PngEncoder.Encode(image);
     }
 
-    // ITU-T T.81, B.2.2: the frame header. Huffman coding with 8 bits (SOF0 to SOF2) is what every decoder has.
-    private static bool IsPlainJpeg(ReadOnlySpan<byte> content)
-    {
-        if (ImageFormatDetector.Detect(content) != ImageFormat.Jpeg)
-        {
-            return false;
-        }
-
-        for (int place = 2; place + 10 <= content.Length && content[place] == 0xFF;)
-        {
-            byte marker = content[place + 1];
-            if (marker == 0xFF)
-            {
-                place++;
-                continue;
-            }
-
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
-            {
-                return marker <= 0xC2 && content[place + 4] == 8 && content[place + 9] is (1 or 3);
-            }
-
-            place += 2 + BinaryPrimitives.ReadUInt16BigEndian(content[(place + 2)..]);
-        }
-
-        return false;
-    }
+    // Huffman coding with 8 bits (SOF0 to SOF2) is what every decoder has.
+    private static bool IsPlainJpeg(ReadOnlySpan<byte> content) =>
+        ImageFormatDetector.Detect(content) == ImageFormat.Jpeg && JpegFrameHeader.Find(content) is { Marker: <= 0xC2, Precision: 8, Components: 1 or 3 };
 }

@@ -18,7 +18,7 @@ public sealed class ReportTests
     {
         using StringWriter writer = new();
 
-        EvaluateCommand.WriteTable(writer, Report, verbose: false);
+        EvaluationTable.Write(writer, Report, verbose: false);
 
         string[] lines = writer.ToString().Split('\n');
         Assert.Equal("Pictures  4", lines[0]);
@@ -38,7 +38,7 @@ public sealed class ReportTests
             comma.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = comma;
             using StringWriter writer = new();
-            EvaluateCommand.WriteTable(writer, Report, verbose: false);
+            EvaluationTable.Write(writer, Report, verbose: false);
             Assert.Contains("Accuracy  0.7500", writer.ToString(), StringComparison.Ordinal);
         }
         finally

@@ -23,6 +23,26 @@ public sealed class WritersTests
     }
 
     [Fact]
+    public void WriteNumber_Numbers_AreInFullAndWhatIsNoneIsNull()
+    {
+        using StringWriter writer = new();
+
+        JsonOutput.Write(
+            writer,
+            json =>
+            {
+                json.WriteStartObject();
+                JsonOutput.WriteNumber(json, "third", 1.0 / 3);
+                JsonOutput.WriteNumber(json, "missing", null);
+                JsonOutput.WriteNumber(json, "none", double.NaN);
+                json.WriteEndObject();
+            },
+            indented: false);
+
+        Assert.Equal("{\"third\":0.3333333333333333,\"missing\":null,\"none\":null}\n", writer.ToString());
+    }
+
+    [Fact]
     public void Predictions_JsonLines_AreOneObjectALine()
     {
         Assert.Equal(

@@ -1,5 +1,6 @@
 using MLNetTransfer.Compute.Parallelism;
 using MLNetTransfer.Compute.Tensors;
+using MLNetTransfer.Evaluation;
 using MLNetTransfer.Explanation;
 using MLNetTransfer.Graphs;
 using MLNetTransfer.Onnx;
@@ -112,7 +113,7 @@ public sealed class GradCamTests
 
         float[] scores = new GradCam(graph, null, Side, WorkerPool.Sequential).Run(input);
 
-        Assert.All(expected.Span.ToArray().Zip(ScoreValue.ToProbabilities(scores)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(expected.Span.ToArray().Zip(TemperatureScaling.Probabilities(scores, 1)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
     [Fact]

@@ -38,8 +38,8 @@ internal static class ClassesSection
             string path = $"{part.Path}.classes[{ReportFormat.Count(index)}]";
             page.BeginRow(each.Name);
             page.Cell(Figure.Count($"{path}.support", each.Support));
-            Interval(page, Figure.Percent($"{path}.recall", each.Recall), each.Recall, metrics.Confusion[index][index], each.Support);
-            Interval(page, Figure.Percent($"{path}.precision", each.Precision), each.Precision, metrics.Confusion[index][index], metrics.Confusion.Sum(row => row[index]));
+            Interval(page, Figure.Percent($"{path}.recall", each.Recall), each.Recall, metrics.RecallInterval(index));
+            Interval(page, Figure.Percent($"{path}.precision", each.Precision), each.Precision, metrics.PrecisionInterval(index));
             page.Cell(Figure.Share($"{path}.f1", each.F1));
             if (ranked)
             {
@@ -54,9 +54,9 @@ internal static class ClassesSection
         page.EndTable();
     }
 
-    private static void Interval(ReportPage page, Figure figure, double share, long hits, long trials)
+    private static void Interval(ReportPage page, Figure figure, double share, ConfidenceInterval? interval)
     {
-        if (trials == 0)
+        if (interval is not ConfidenceInterval known)
         {
             page.Cell("none", isNumber: true);
             page.Cell("");
@@ -64,9 +64,8 @@ internal static class ClassesSection
         }
 
         page.Cell(figure);
-        ConfidenceInterval interval = ConfidenceInterval.Wilson(hits, trials);
         page.Markup.Open("td", ("class", "drawn"));
-        Spark.Interval(page.Markup, share, interval.Low, interval.High);
+        Spark.Interval(page.Markup, share, known.Low, known.High);
         page.Markup.Close();
     }
 

@@ -14,7 +14,7 @@ internal static class ComparisonSection
             return;
         }
 
-        page.Begin("comparison", "Comparison", "Both networks answer the same pictures. A difference is that of the model above the other network, in points of a percent; p is McNemar's exact test: the probability of a difference as large where there is none.");
+        page.Begin("comparison", "Comparison", ReportFormat.Of($"Both networks answer the same pictures. A difference is that of the model above the other network, in points of a percent; p is that of McNemar's test, exact below {McNemarTest.ExactBelow} pictures that only one of the two has right, else mid-p: the probability of a difference as large where there is none."));
         foreach (IGrouping<string, ReportComparison> group in comparisons.GroupBy(comparison => comparison.Part.Name))
         {
             Table(page, group.First().Part, [.. group]);

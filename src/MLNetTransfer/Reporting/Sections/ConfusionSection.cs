@@ -94,16 +94,8 @@ internal static class ConfusionSection
     private static void Mistakes(ReportPage page, ReportPart part)
     {
         ClassificationMetrics metrics = part.Report.Metrics;
-        (int Row, int Column, long Count)[] mistakes =
-        [
-            .. metrics.Confusion
-                .SelectMany((counts, row) => counts.Select((count, column) => (Row: row, Column: column, Count: count)))
-                .Where(cell => cell.Row != cell.Column && cell.Count > 0)
-                .OrderByDescending(cell => cell.Count)
-                .ThenByDescending(cell => (double)cell.Count / metrics.Classes[cell.Row].Support)
-                .Take(metrics.Classes.Count <= MostMatrixClasses ? metrics.Classes.Count : MostMistakes),
-        ];
-        if (mistakes.Length == 0)
+        IReadOnlyList<(int Row, int Column, long Count)> mistakes = FrequentMistakes.Of(metrics, metrics.Classes.Count <= MostMatrixClasses ? metrics.Classes.Count : MostMistakes);
+        if (mistakes.Count == 0)
         {
             return;
         }

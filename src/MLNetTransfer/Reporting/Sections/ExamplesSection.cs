@@ -22,7 +22,7 @@ internal static class ExamplesSection
                 markup.Open("figure").Element("figcaption", examples.Name).Open("div", ("class", "strip"));
                 foreach (byte[] jpeg in examples.Jpegs)
                 {
-                    Picture(markup, jpeg, $"a training picture of {examples.Name}");
+                    Picture(markup, jpeg, $"a picture of {examples.Name}");
                 }
 
                 markup.Close().Close();

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using MLNetTransfer.Files;
 
 namespace MLNetTransfer.Reporting.TensorBoard;
 
@@ -7,15 +9,16 @@ internal static class RecordFile
 {
     private const int HeadLength = sizeof(ulong) + sizeof(uint);
     private const int LongestRecord = 1 << 30;
+    private const uint MaskDelta = 0xA282EAD8;
 
     /// <summary>Appends a record in one write, so that a reader meets whole records.</summary>
     public static void Append(Stream stream, ReadOnlySpan<byte> content)
     {
         byte[] record = new byte[HeadLength + content.Length + sizeof(uint)];
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)content.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(ulong)), Crc32C.ComputeMasked(record.AsSpan(0, sizeof(ulong))));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(ulong)), Checksum(record.AsSpan(0, sizeof(ulong))));
         content.CopyTo(record.AsSpan(HeadLength));
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(HeadLength + content.Length), Crc32C.ComputeMasked(content));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(HeadLength + content.Length), Checksum(content));
         stream.Write(record);
     }
 
@@ -26,7 +29,7 @@ internal static class RecordFile
         while (stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) == HeadLength)
         {
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
-            if (length > LongestRecord || BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(sizeof(ulong))) != Crc32C.ComputeMasked(head.AsSpan(0, sizeof(ulong))))
+            if (length > LongestRecord || BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(sizeof(ulong))) != Checksum(head.AsSpan(0, sizeof(ulong))))
             {
                 yield break;
             }
@@ -35,7 +38,7 @@ internal static class RecordFile
             byte[] checksum = new byte[sizeof(uint)];
             if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) < content.Length
                 || stream.ReadAtLeast(checksum, checksum.Length, throwOnEndOfStream: false) < checksum.Length
-                || BinaryPrimitives.ReadUInt32LittleEndian(checksum) != Crc32C.ComputeMasked(content))
+                || BinaryPrimitives.ReadUInt32LittleEndian(checksum) != Checksum(content))
             {
                 yield break;
             }
@@ -43,4 +46,7 @@ internal static class RecordFile
             yield return content;
         }
     }
+
+    // Masked: a checksum of data that holds checksums of itself would otherwise be weak.
+    private static uint Checksum(ReadOnlySpan<byte> data) => BitOperations.RotateRight(Crc32C.Compute(data), 15) + MaskDelta;
 }

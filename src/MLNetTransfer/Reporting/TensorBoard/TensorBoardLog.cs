@@ -11,8 +11,6 @@ namespace MLNetTransfer.Reporting.TensorBoard;
 /// </summary>
 public sealed class TensorBoardLog : IDisposable
 {
-    private static readonly string[] FolderNames = ["head", "fine-tuning", "scratch", "distillation"];
-
     private readonly string _folder;
     private readonly bool _continues;
     private readonly IReadOnlyList<ReportSetting> _settings;
@@ -106,7 +104,7 @@ public sealed class TensorBoardLog : IDisposable
             return known;
         }
 
-        string folder = Path.Combine(_folder, FolderNames[(int)phase]);
+        string folder = Path.Combine(_folder, TrainingPhaseNames.Of(phase));
         long? last = EventFile.FindLastStep(folder);
         Run run = new(EventFile.Create(folder, _clock)) { LastStep = _continues ? last : null };
         _runs[phase] = run;

@@ -26,7 +26,7 @@ internal static class HintPoints
         return [.. all.Where((point, index) => point.Channels <= Widening * narrowest[point.Side] || index == all.Length - 1)];
     }
 
-    /// <summary>The places that two networks share: at each size all, where they have as many, else the last one; and the last maps of both where their sizes are the same.</summary>
+    /// <summary>The places that two networks share: at each size that both have, all of them in turn where they have as many, else the last of each.</summary>
     public static IReadOnlyList<(HintPoint Student, HintPoint Teacher)> Match(IReadOnlyList<HintPoint> student, IReadOnlyList<HintPoint> teacher)
     {
         List<(HintPoint, HintPoint)> pairs = [];

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MLNetTransfer.Datasets.Fingerprints;
+using MLNetTransfer.Files;
 
 namespace MLNetTransfer.Training.FeatureExtraction;
 
@@ -44,15 +44,6 @@ internal sealed class FingerprintFile(SafeFileHandle file) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
 
-    // CRC-32C; the length is a multiple of 4 bytes.
-    private static uint Checksum(ReadOnlySpan<byte> content)
-    {
-        uint sum = 0;
-        foreach (uint word in MemoryMarshal.Cast<byte, uint>(content))
-        {
-            sum = BitOperations.Crc32C(sum, word);
-        }
-
-        return sum;
-    }
+    // CRC-32C without the inversions of the standard.
+    private static uint Checksum(ReadOnlySpan<byte> content) => Crc32C.Continue(0, content);
 }

@@ -45,6 +45,19 @@ public sealed class TensorBoardLogTests : IDisposable
         Assert.Contains("explained/validation", EventReader.ReadFolder(_folder.PathOf("distillation"))[^1].Numbers.Keys);
     }
 
+    [Fact]
+    public void Add_EveryPhase_HasAFolderNamedAsInTheHistory()
+    {
+        TrainingPhase[] phases = Enum.GetValues<TrainingPhase>();
+        using TensorBoardLog log = new(_folder.FullName, [], false, _clock);
+
+        Array.ForEach(phases, phase => log.Add(Row(1, 1, 0.5) with { Phase = phase }));
+
+        Assert.Equal(
+            phases.Select(phase => (Row(1, 1, 0.5) with { Phase = phase }).ToLine().Split(',')[0]).Order(StringComparer.Ordinal),
+            Directory.GetDirectories(_folder.FullName).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    }
+
     // The run was killed while it wrote epoch 3; the checkpoint gives epochs 1 to 3 again.
     [Fact]
     public void Add_RunThatGoesOn_AddsWhatIsMissing()

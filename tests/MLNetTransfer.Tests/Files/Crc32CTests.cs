@@ -1,7 +1,8 @@
 using System.Text;
-using MLNetTransfer.Reporting.TensorBoard;
+using MLNetTransfer.Files;
+using MLNetTransfer.Tests.Reporting.TensorBoard;
 
-namespace MLNetTransfer.Tests.Reporting.TensorBoard;
+namespace MLNetTransfer.Tests.Files;
 
 public sealed class Crc32CTests
 {
@@ -31,5 +32,15 @@ public sealed class Crc32CTests
         new Random(1).NextBytes(data);
 
         Assert.All(Enumerable.Range(0, 101), length => Assert.Equal(EventReader.Checksum(data.AsSpan(0, length)), Crc32C.Compute(data.AsSpan(0, length))));
+    }
+
+    // Files of fingerprints hold sums that begin with an empty register: this one must not change.
+    [Fact]
+    public void Continue_EmptyRegister_GivesWhatFilesHold()
+    {
+        byte[] data = [.. Enumerable.Range(0, 32).Select(value => (byte)value)];
+
+        Assert.Equal(0xCC4C4FE4, Crc32C.Continue(0, data));
+        Assert.Equal(0xCC4C4FE4, Crc32C.Continue(Crc32C.Continue(0, data.AsSpan(0, 11)), data.AsSpan(11)));
     }
 }
