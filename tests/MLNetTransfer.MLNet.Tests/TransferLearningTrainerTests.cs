@@ -61,6 +61,35 @@ public sealed class TransferLearningTrainerTests : IDisposable
         Assert.Equal(1, _context.MulticlassClassification.Evaluate(model.Transform(images)).MicroAccuracy);
     }
 
+    [Theory]
+    [InlineData("ImagePath")]
+    [InlineData("Picture")]
+    public void Fit_Shapes_IsTheSameModelWhereItIsLoaded(string feature)
+    {
+        using ShapePictures shapes = new();
+        Shape[] unseen = Shapes(shapes.UnseenFolder);
+        IDataView test = _context.Data.LoadFromEnumerable(unseen);
+        TransferLearningTrainerOptions options = new()
+        {
+            FeatureColumnName = feature,
+            Configure = run => shapes.Options("run") with { Seed = run.Seed, ValidationShare = run.ValidationShare, TrainFolder = "" },
+        };
+        EstimatorChain<ITransformer> pipeline = _context.Transforms.Conversion.MapValueToKey("Label").Append(_context.MulticlassClassification.Trainers.TransferLearning(options));
+
+        TransformerChain<ITransformer> model = pipeline.Fit(_context.Data.LoadFromEnumerable(Shapes(shapes.TrainingFolder)));
+
+        MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(model.Transform(test));
+        Assert.True(metrics.MicroAccuracy >= 0.5, $"{metrics.MicroAccuracy} of the pictures are right.");
+        string zip = shapes.PathOf("saved.zip");
+        _context.Model.Save(model, test.Schema, zip);
+        MLContext elsewhere = new();
+        ITransformer loaded = elsewhere.Model.Load(zip, out _);
+        Assert.Equal(metrics.LogLoss, elsewhere.MulticlassClassification.Evaluate(loaded.Transform(elsewhere.Data.LoadFromEnumerable(unseen))).LogLoss);
+        ITransformer named = loaded.Append(elsewhere.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(loaded.Transform(test)));
+        using PredictionEngine<Shape, Prediction> engine = elsewhere.Model.CreatePredictionEngine<Shape, Prediction>(named);
+        Assert.Equal(metrics.MicroAccuracy, unseen.Average(shape => engine.Predict(shape).PredictedLabel == shape.Label ? 1.0 : 0.0), 1e-9);
+    }
+
     // Pixels are memory that the garbage collector does not see. ResizeImages hands on a picture that has the size already, and disposes of it when it gets it back: so the pictures show it.
     [Fact]
     public void Fit_PicturesOfATransformer_AreGivenBackToIt()
@@ -167,8 +196,16 @@ public sealed class TransferLearningTrainerTests : IDisposable
         Configure = run => _pictures.Options("run") with { Seed = run.Seed, ValidationShare = run.ValidationShare, Mode = mode, TrainFolder = "" },
     };
 
+    private static Shape[] Shapes(string folder) =>
+    [
+        .. Directory.GetFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => new Shape { ImagePath = path, Label = Path.GetFileName(Path.GetDirectoryName(path))!, Picture = MLImage.CreateFromFile(path) }),
+    ];
+
     private sealed class Shape
     {
+        public string ImagePath { get; set; } = "";
+
         public string Label { get; set; } = "";
 
         [ImageType(1, 1)]
