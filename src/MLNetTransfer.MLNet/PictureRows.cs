@@ -27,7 +27,7 @@ internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
         if (!areImages && feature.Type is not TextDataViewType)
         {
             throw new ArgumentException(
-                $"The picture column '{feature.Name}' is {feature.Type}; expected paths (text) or decoded pictures (MLImage, as LoadImages gives them). ML.NET has no transformer that decodes bytes, so a model of its own transformers cannot take them.");
+                $"The picture column '{feature.Name}' is {feature.Type}; expected paths (text) or decoded pictures (MLImage). ML.NET has no transformer that decodes bytes, so a model of its own transformers cannot take them: leave LoadRawImageBytes out and name the column of the paths, or put LoadImages in its place.");
         }
 
         List<ImageItem> items = [];
@@ -62,11 +62,15 @@ internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
     {
         Directory.CreateDirectory(folder);
         ValueGetter<MLImage> getter = cursor.GetGetter<MLImage>(column);
+
+        // The same variable for every row: a transformer that made the picture of the row before disposes of it when it gets it back. The pixels are memory that the garbage
+        // collector does not see. For a row without a picture ResizeImages leaves the disposed one.
+        MLImage? image = null;
         return () =>
         {
-            MLImage? image = null;
+            MLImage? before = image;
             getter(ref image!);
-            if (image is null)
+            if (image is null || (ReferenceEquals(image, before) && IsDisposed(image)))
             {
                 return null;
             }
@@ -75,6 +79,19 @@ internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
             image.Save(path);
             return path;
         };
+    }
+
+    // MLImage says so in no other way.
+    private static bool IsDisposed(MLImage image)
+    {
+        try
+        {
+            return image.Width == 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
     }
 
     private static DataViewSchema.Column Find(IDataView view, string name, string role) => view.Schema.GetColumnOrNull(name)

@@ -1,6 +1,7 @@
 #if WITH_MLNET
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MLNetTransfer.Datasets;
 
 namespace MLNetTransfer.MLNet.Tests;
@@ -60,6 +61,66 @@ public sealed class TransferLearningTrainerTests : IDisposable
         Assert.Equal(1, _context.MulticlassClassification.Evaluate(model.Transform(images)).MicroAccuracy);
     }
 
+    [Theory]
+    [InlineData("ImagePath")]
+    [InlineData("Picture")]
+    public void Fit_Shapes_IsTheSameModelWhereItIsLoaded(string feature)
+    {
+        using ShapePictures shapes = new();
+        Shape[] unseen = Shapes(shapes.UnseenFolder);
+        IDataView test = _context.Data.LoadFromEnumerable(unseen);
+        TransferLearningTrainerOptions options = new()
+        {
+            FeatureColumnName = feature,
+            Configure = run => shapes.Options("run") with { Seed = run.Seed, ValidationShare = run.ValidationShare, TrainFolder = "" },
+        };
+        EstimatorChain<ITransformer> pipeline = _context.Transforms.Conversion.MapValueToKey("Label").Append(_context.MulticlassClassification.Trainers.TransferLearning(options));
+
+        TransformerChain<ITransformer> model = pipeline.Fit(_context.Data.LoadFromEnumerable(Shapes(shapes.TrainingFolder)));
+
+        MulticlassClassificationMetrics metrics = _context.MulticlassClassification.Evaluate(model.Transform(test));
+        Assert.True(metrics.MicroAccuracy >= 0.5, $"{metrics.MicroAccuracy} of the pictures are right.");
+        string zip = shapes.PathOf("saved.zip");
+        _context.Model.Save(model, test.Schema, zip);
+        MLContext elsewhere = new();
+        ITransformer loaded = elsewhere.Model.Load(zip, out _);
+        Assert.Equal(metrics.LogLoss, elsewhere.MulticlassClassification.Evaluate(loaded.Transform(elsewhere.Data.LoadFromEnumerable(unseen))).LogLoss);
+        ITransformer named = loaded.Append(elsewhere.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(loaded.Transform(test)));
+        using PredictionEngine<Shape, Prediction> engine = elsewhere.Model.CreatePredictionEngine<Shape, Prediction>(named);
+        Assert.Equal(metrics.MicroAccuracy, unseen.Average(shape => engine.Predict(shape).PredictedLabel == shape.Label ? 1.0 : 0.0), 1e-9);
+    }
+
+    // Pixels are memory that the garbage collector does not see. ResizeImages hands on a picture that has the size already, and disposes of it when it gets it back: so the pictures show it.
+    [Fact]
+    public void Fit_PicturesOfATransformer_AreGivenBackToIt()
+    {
+        Shape[] rows = [.. Enumerable.Range(0, 12).Select(index => new Shape { Label = index % 2 == 0 ? "dark" : "bright", Picture = Plain((byte)((index % 2 * 200) + index)) })];
+        IDataView view = _context.Data.LoadFromEnumerable(rows);
+        IDataView resized = _context.Transforms.Conversion.MapValueToKey("Label").Append(_context.Transforms.ResizeImages("Picture", 40, 40)).Fit(view).Transform(view);
+
+        _context.MulticlassClassification.Trainers.TransferLearning(Options(TrainingMode.Head) with { FeatureColumnName = "Picture" }).Fit(resized);
+
+        Assert.All(rows.SkipLast(1), row => Assert.Throws<InvalidOperationException>(() => row.Picture!.Width));
+        Assert.Equal(40, rows[^1].Picture!.Width);
+
+        static MLImage Plain(byte value) => MLImage.CreateFromPixels(40, 40, MLPixelFormat.Bgra32, Enumerable.Repeat(value, 40 * 40 * 4).ToArray());
+    }
+
+    [Fact]
+    public void Fit_RowWithoutPicture_IsLeftOut()
+    {
+        LabeledPicture[] rows = [.. _context.Data.CreateEnumerable<LabeledPicture>(_context.Data.LoadFromImageFolder(ImageFolder.Scan(_pictures.Folder)), reuseRowObject: false)];
+        IDataView view = _context.Data.LoadFromEnumerable(rows.Take(5).Append(new LabeledPicture { Label = rows[0].Label }).Concat(rows.Skip(5)));
+        IDataView images = _context.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_context.Transforms.LoadImages("Picture", null, "ImagePath"))
+            .Append(_context.Transforms.ResizeImages("Picture", 40, 40))
+            .Fit(view).Transform(view);
+
+        _context.MulticlassClassification.Trainers.TransferLearning(Options(TrainingMode.Head) with { FeatureColumnName = "Picture", ValidationSet = images }).Fit(images);
+
+        Assert.Contains("\"validationPictures\": 18", File.ReadAllText(_pictures.PathOf("run", "metrics.json")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Fit_ValidationSet_ChoosesByIt()
     {
@@ -104,7 +165,7 @@ public sealed class TransferLearningTrainerTests : IDisposable
         IDataView bytes = _context.Transforms.LoadRawImageBytes("Bytes", null, "ImagePath").Fit(Keyed()).Transform(Keyed());
 
         Assert.Contains("MapValueToKey", Error(Options(TrainingMode.Head), text), StringComparison.Ordinal);
-        Assert.Contains("MLImage", Error(Options(TrainingMode.Head) with { FeatureColumnName = "Bytes" }, bytes), StringComparison.Ordinal);
+        Assert.Contains("put LoadImages in its place", Error(Options(TrainingMode.Head) with { FeatureColumnName = "Bytes" }, bytes), StringComparison.Ordinal);
         Assert.Contains("no picture column 'None'", Error(Options(TrainingMode.Head) with { FeatureColumnName = "None" }, Keyed()), StringComparison.Ordinal);
 
         string Error(TransferLearningTrainerOptions options, IDataView view) =>
@@ -134,6 +195,22 @@ public sealed class TransferLearningTrainerTests : IDisposable
     {
         Configure = run => _pictures.Options("run") with { Seed = run.Seed, ValidationShare = run.ValidationShare, Mode = mode, TrainFolder = "" },
     };
+
+    private static Shape[] Shapes(string folder) =>
+    [
+        .. Directory.GetFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(path => new Shape { ImagePath = path, Label = Path.GetFileName(Path.GetDirectoryName(path))!, Picture = MLImage.CreateFromFile(path) }),
+    ];
+
+    private sealed class Shape
+    {
+        public string ImagePath { get; set; } = "";
+
+        public string Label { get; set; } = "";
+
+        [ImageType(1, 1)]
+        public MLImage? Picture { get; set; }
+    }
 
     private sealed class SeedException(int seed) : Exception
     {
