@@ -4,7 +4,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetTransfer.Imaging;
 using MLNetTransfer.Imaging.Png;
-using MLNetTransfer.Imaging.Resizing;
 using MLNetTransfer.Packaging.TransformerChains;
 using MLNetTransfer.Progress;
 
@@ -13,12 +12,14 @@ namespace MLNetTransfer.MLNet.Tests;
 /// <summary>A <c>model.zip</c> in the hands of ML.NET alone, as an application has it.</summary>
 public sealed class StockModelTests : IDisposable
 {
+    private const int Crop = 32;
+
     private readonly ColouredPictures _pictures = new();
 
     public void Dispose() => _pictures.Dispose();
 
     [Theory]
-    [InlineData(32)]
+    [InlineData(Crop)]
     [InlineData(38)]
     public void Load_Path_GivesTheClassifier(int resize)
     {
@@ -39,12 +40,15 @@ public sealed class StockModelTests : IDisposable
             Prediction prediction = engine.Predict(new PathInput { ImagePath = path });
             Assert.Equal(ours.Classify(path)[0].Label, prediction.PredictedLabel);
             Assert.Equal(1, prediction.Score.Sum(), 1e-5);
+        }
 
-            // Of the size that both resize to, a picture leaves nothing to the filters: then channels, range and crop must be the same.
-            string fitting = _pictures.PathOf("fitting.png");
-            File.WriteAllBytes(fitting, PngEncoder.Encode(Resizer.CenterCrop(ImageDecoder.Decode(File.ReadAllBytes(path)).Image, resize)));
-            prediction = engine.Predict(new PathInput { ImagePath = fitting });
-            Assert.All(ours.Classify(fitting), expected => Assert.Equal(expected.Probability, prediction.Score[Array.IndexOf(classes, expected.Label)], 1e-4));
+        // One colour leaves nothing to the filters: then channels, range and crop must be the same. The frame lies where the crop does not reach.
+        string plain = _pictures.PathOf("plain.png");
+        foreach ((byte red, byte green, byte blue) in ((byte, byte, byte)[])[(200, 30, 90), (20, 140, 150), (90, 90, 80)])
+        {
+            File.WriteAllBytes(plain, PngEncoder.Encode(Framed(10 * resize, resize > Crop ? 8 : 0, [red, green, blue])));
+            Prediction prediction = engine.Predict(new PathInput { ImagePath = plain });
+            Assert.All(ours.Classify(plain), expected => Assert.Equal(expected.Probability, prediction.Score[Array.IndexOf(classes, expected.Label)], 1e-4));
         }
     }
 
@@ -80,6 +84,21 @@ public sealed class StockModelTests : IDisposable
         {
             Assert.True(ours[name].AsSpan().SequenceEqual(theirs[name]), name);
         }
+    }
+
+    private static Image Framed(int side, int frame, byte[] colour)
+    {
+        Image image = new(side, side);
+        for (int y = 0; y < side; y++)
+        {
+            for (int x = 0; x < side; x++)
+            {
+                bool isInside = Math.Min(Math.Min(x, y), Math.Min(side - 1 - x, side - 1 - y)) >= frame;
+                (isInside ? colour : [255, 255, 255]).CopyTo(image.Row(y)[(3 * x)..]);
+            }
+        }
+
+        return image;
     }
 
     private string Train(ChainInput input, int resize)
