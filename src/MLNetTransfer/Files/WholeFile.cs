@@ -31,6 +31,8 @@ public static class WholeFile
             File.Delete(temporary);
             throw;
         }
+
+        Touch(path);
     }
 
     /// <summary>Deletes what writers that were killed left in a folder. Only for a folder that nobody else writes to.</summary>
@@ -39,6 +41,19 @@ public static class WholeFile
         foreach (string path in Directory.GetFiles(folder, "*" + TemporaryEnding))
         {
             File.Delete(path);
+        }
+    }
+
+    // Who listens for changes of this file (a PredictionEnginePool of ML.NET) does not see that another one was moved over it, but sees its time change.
+    private static void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The file is there; some file systems in a network do not let its time be set.
         }
     }
 

@@ -23,6 +23,20 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_SomebodyListensForChanges_IsHeard()
+    {
+        string path = _folder.Write("a.bin", [1]);
+        using ManualResetEventSlim heard = new();
+        using FileSystemWatcher watcher = new(_folder.FullName, "a.bin") { NotifyFilter = NotifyFilters.LastWrite };
+        watcher.Changed += (_, _) => heard.Set();
+        watcher.EnableRaisingEvents = true;
+
+        WholeFile.Write(path, stream => stream.WriteByte(2));
+
+        Assert.True(heard.Wait(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void Write_WriterFails_KeepsTheOldFileAndLeavesNoOther()
     {
         string path = _folder.Write("a.bin", [1]);
