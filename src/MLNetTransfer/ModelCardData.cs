@@ -17,6 +17,9 @@ internal sealed record ModelCardData
     /// <summary>Pictures of each class that the head was fitted to, without those that were held back for choices.</summary>
     public IReadOnlyList<int>? TrainingByClass { get; init; }
 
+    /// <summary>How it answers in ML.NET; null where it was not compared.</summary>
+    public ModelAgreement? InMLNet { get; init; }
+
     public EvaluationReport? Validation { get; init; }
 
     public EvaluationReport? Test { get; init; }

@@ -51,7 +51,8 @@ internal sealed class RunFiles(
         Check(onnx, manifest, threads, cancellationToken);
         string history = HistoryFile.ToText(Rows());
         TrainingHistory epochs = new([.. Rows()]);
-        ReportData report = Report(epochs, manifest, onnx, threads);
+        ModelAgreement? inMLNet = ChainAgreement.Measure(onnx, manifest, (measured.Test ?? measured.Validation)?.Predictions ?? [], threads, cancellationToken);
+        ReportData report = Report(epochs, manifest, onnx, inMLNet, threads);
         string metrics = Metrics(report);
         string optionsText = JsonSerializer.Serialize(Deciding(options), RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
@@ -71,7 +72,7 @@ internal sealed class RunFiles(
             [
                 new("history.csv", HistoryFile.ToText(Rows(), withSeconds: false)),
                 new("metrics.json", metrics),
-                new(ModelCard.Entry, ModelCard.ToText(Card(manifest))),
+                new(ModelCard.Entry, ModelCard.ToText(Card(manifest) with { InMLNet = inMLNet })),
                 new("options.json", optionsText),
             ],
             new ChainOptions { Input = options.ZipInput }));
@@ -88,7 +89,7 @@ internal sealed class RunFiles(
             stream, onnx, manifest, [new(ModelCard.Entry, ModelCard.ToText(new ModelCardData { Manifest = manifest }))], new ChainOptions()));
     }
 
-    private ReportData Report(TrainingHistory epochs, ModelManifest manifest, byte[] onnx, int threads)
+    private ReportData Report(TrainingHistory epochs, ModelManifest manifest, byte[] onnx, ModelAgreement? inMLNet, int threads)
     {
         using ImageClassifier classifier = ImageClassifier.FromOnnx(onnx, manifest, "model.onnx", new ImageClassifierOptions { Threads = threads });
         using Process process = Process.GetCurrentProcess();
@@ -103,6 +104,7 @@ internal sealed class RunFiles(
             Tuning = tuned,
             Explain = (content, name) => ReportHeat.Draw(classifier, content, name),
             RejectionThreshold = measured.Calibration?.Threshold,
+            InMLNet = inMLNet,
         };
         return report.Create(manifest, process.PeakWorkingSet64 is > 0 and long peak ? peak : null);
     }

@@ -38,6 +38,9 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
     /// <summary>The confidence below which the model answers "none of these"; null where none is stored.</summary>
     public double? RejectionThreshold { get; init; }
 
+    /// <summary>How the model answers in ML.NET; null where there is nothing to compare.</summary>
+    public ModelAgreement? InMLNet { get; init; }
+
     /// <summary>Draws what the answer with a class rests on over a picture; null where nothing can explain.</summary>
     public Func<ReadOnlyMemory<byte>, string, Image?>? Explain { get; init; }
 
@@ -78,7 +81,7 @@ internal sealed class RunReport(TransferOptions options, PreparedBackbone backbo
             Augmentation = Tuning?.Augmentation.Describe(),
             Phases = [.. Timings.Select(timing => new PhaseUse(timing.Phase, timing.Elapsed.TotalSeconds, timing.Count, timing.Unit))],
             PeakMemory = peakMemory,
-            Card = CardOf(manifest, backbone.Preprocessing.Description, backbone.Origin),
+            Card = CardOf(manifest, backbone.Preprocessing.Description, backbone.Origin) with { InMLNet = InMLNet },
             Skipped = Skipped,
             Command = options.Command,
             FurtherCommands =

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading.Channels;
 using MLNetTransfer.Backbones;
 using MLNetTransfer.Imaging;
@@ -353,7 +355,14 @@ public sealed class ImageClassifierTests(TrainedColours model) : IClassFixture<T
         foreach ((ModelManifest manifest, string part) in cases)
         {
             using MemoryStream written = new();
-            ModelPackage.Write(written, OnnxWriter.Write(package.ReadNetwork()), manifest, []);
+            written.Write(File.ReadAllBytes(model.Zip));
+            using (ZipArchive archive = new(written, ZipArchiveMode.Update, leaveOpen: true))
+            {
+                archive.GetEntry("model.json")!.Delete();
+                using Stream entry = archive.CreateEntry("model.json").Open();
+                entry.Write(Encoding.UTF8.GetBytes(ModelMetadata.Of(manifest)[ModelMetadata.ManifestKey]));
+            }
+
             string path = model.Pictures.Write("unfit.zip", written.ToArray());
 
             Assert.Contains(part, Assert.Throws<ModelException>(() => ImageClassifier.Load(path)).Message, StringComparison.Ordinal);

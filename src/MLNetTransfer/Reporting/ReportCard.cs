@@ -1,3 +1,5 @@
+using MLNetTransfer.Evaluation;
+
 namespace MLNetTransfer.Reporting;
 
 /// <summary>What whoever uses a model should know of it (M. Mitchell and others, "Model Cards for Model Reporting", 2019).</summary>
@@ -32,6 +34,9 @@ public sealed record ReportCard
 
     /// <summary>How a picture becomes the input of the network, in words.</summary>
     public required string Preprocessing { get; init; }
+
+    /// <summary>How the model answers in an application of ML.NET; null where it was not compared.</summary>
+    public ModelAgreement? InMLNet { get; init; }
 
     /// <summary>Seed of the run.</summary>
     public required int Seed { get; init; }

@@ -22,6 +22,11 @@ public static class ReportMetrics
             root[Verdict.Path] = Of(verdict);
         }
 
+        if (data.Card?.InMLNet is ModelAgreement there)
+        {
+            root["inMlNet"] = new JsonObject { ["pictures"] = there.Pictures, ["sameClass"] = there.SameClass, ["meanDifference"] = there.MeanDifference };
+        }
+
         if (ReportComparison.All(data) is { Count: > 0 } comparisons)
         {
             root["comparison"] = Of(comparisons);

@@ -43,7 +43,7 @@ internal static class ChainNetwork
     public static int Scale(Preprocessing preprocessing) => preprocessing.ResizeSize <= LargestSide ? ChainKernel.Scale : 1;
 
     /// <summary>Puts the nodes in front of a network.</summary>
-    /// <param name="model">A network with one input [N, 3, crop, crop].</param>
+    /// <param name="model">A network with one input [N, 3, crop, crop]; of free sides as well.</param>
     /// <param name="preprocessing">The sizes.</param>
     /// <param name="pictureSides">Shorter sides of the pictures that the network will meet, in pixels, or null.</param>
     /// <returns>The same network where nothing is to be done.</returns>
@@ -52,7 +52,8 @@ internal static class ChainNetwork
     {
         OnnxValueInfo image = model.Graph.Inputs[0];
         int crop = preprocessing.CropSize;
-        if (image.Dimensions is not [OnnxDimension batch, OnnxDimension channels, OnnxDimension height, OnnxDimension width] || height.Value != crop || width.Value != crop)
+        if (image.Dimensions is not [OnnxDimension batch, OnnxDimension channels, OnnxDimension height, OnnxDimension width]
+            || (height.Value ?? crop) != crop || (width.Value ?? crop) != crop)
         {
             throw new ArgumentException($"The network takes pictures {image}; the preprocessing cuts {crop} pixels.", nameof(model));
         }
@@ -96,13 +97,14 @@ internal static class ChainNetwork
     /// <param name="preprocessing">The sizes.</param>
     public static OnnxModel Strip(OnnxModel model, Preprocessing preprocessing)
     {
-        if (model.Graph.Inputs is not [{ Dimensions: [OnnxDimension batch, OnnxDimension channels, _, _] } input])
+        if (model.Graph.Inputs is not [{ Dimensions: [OnnxDimension batch, OnnxDimension channels, OnnxDimension large, _] } input])
         {
             return model;
         }
 
         string value = input.Name;
         int count = 0;
+        long scale = 1;
         HashSet<string> constants = [];
         foreach (OnnxNode node in model.Graph.Nodes)
         {
@@ -112,6 +114,7 @@ internal static class ChainNetwork
             }
 
             constants.UnionWith(node.Inputs.Skip(1));
+            scale = node.Name is Columns or Average && node.Attributes.Integers("strides") is [.., long stride and > 0] ? stride : scale;
             value = to;
             count++;
         }
@@ -121,7 +124,8 @@ internal static class ChainNetwork
             return model;
         }
 
-        OnnxDimension side = new(preprocessing.CropSize, null);
+        // By the input, not by the description: where the two do not fit, whoever reads the model must see it.
+        OnnxDimension side = large with { Value = large.Value is int pixels ? Math.Max(0, (int)(pixels / scale) - (preprocessing.ResizeSize - preprocessing.CropSize)) : null };
         return model with
         {
             Graph = model.Graph with

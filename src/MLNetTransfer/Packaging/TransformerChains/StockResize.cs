@@ -80,7 +80,9 @@ internal static class StockResize
         return weights;
     }
 
-    private static double Mitchell(double distance) => distance < 1
+    /// <summary>Mitchell's cubic.</summary>
+    /// <param name="distance">From the centre of a pixel, 0 to 2.</param>
+    public static double Mitchell(double distance) => distance < 1
         ? ((((7 * distance) - 12) * distance * distance) + (16.0 / 3)) / 6
         : ((((((-7.0 / 3 * distance) + 12) * distance) - 20) * distance) + (32.0 / 3)) / 6;
 }

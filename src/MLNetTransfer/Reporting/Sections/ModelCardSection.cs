@@ -1,3 +1,5 @@
+using System.Globalization;
+using MLNetTransfer.Evaluation;
 using MLNetTransfer.Reporting.Verdicts;
 
 namespace MLNetTransfer.Reporting.Sections;
@@ -35,6 +37,7 @@ internal static class ModelCardSection
             ("Licence of the backbone", Sentence.Of($"{card.BackboneLicence}")),
             ("Training", Sentence.Of($"{card.Training}; seed {ReportFormat.Count(card.Seed)}; made with {card.Producer}.")),
             ("Input", Sentence.Of($"{card.Preprocessing}")),
+            .. card.InMLNet is ModelAgreement there ? new[] { ("In ML.NET", InMLNet(there)) } : [],
         ];
         if (Verdict.Of(data) is Verdict verdict)
         {
@@ -47,4 +50,7 @@ internal static class ModelCardSection
 
         return lines;
     }
+
+    private static Sentence InMLNet(ModelAgreement there) => Sentence.Of(
+        $"Of {ReportFormat.Count(there.Pictures)} held-back pictures {ReportFormat.Count(there.SameClass)} get the same class from model.zip when ML.NET loads and resizes them (its pixels were computed, as of ML.NET 5); the probability of an answer differs by {there.MeanDifference.ToString("0.0000", CultureInfo.InvariantCulture)} on average.");
 }
