@@ -11,7 +11,7 @@ public sealed class ChainAgreementTests(TrainedColours model) : IClassFixture<Tr
     public void Measure_PicturesOfTheClasses_AreAnsweredAlike()
     {
         (byte[] onnx, ModelManifest manifest) = Model();
-        IReadOnlyList<PicturePrediction> predictions = Predictions();
+        List<PicturePrediction> predictions = Predictions();
 
         ModelAgreement agreement = ChainAgreement.Measure(onnx, manifest, predictions, 1, CancellationToken.None)!;
 
