@@ -75,7 +75,7 @@ internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
                 return null;
             }
 
-            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{cursor.Position}.png"));
+            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"row-{cursor.Position}.png"));
             image.Save(path);
             return path;
         };
