@@ -11,7 +11,7 @@ namespace MLNetTransfer.MLNet;
 /// <summary>
 /// Trains an image classifier by transfer learning inside an ML.NET pipeline: keys and pictures in, and out comes a chain of ML.NET's own transformers with the
 /// columns <c>Score</c> (probabilities, the class names as slot names) and <c>PredictedLabel</c> (the key of the class). The chain saves with <c>mlContext.Model.Save</c> and scores
-/// in applications that do not know this package.
+/// in applications that do not know this package. For a column of bytes (<see cref="PictureColumn.Bytes"/>) one transformer of this package stands in front: then they must reference it.
 /// </summary>
 public sealed class TransferLearningTrainer : IEstimator<ITransformer>
 {
@@ -53,7 +53,7 @@ public sealed class TransferLearningTrainer : IEstimator<ITransformer>
             ChannelProgress progress = new(channel, _options.Progress ?? NullProgressReporter.Instance);
             TransferResult result = TransferLearning.Train(options, new DatasetSplit(training.Dataset, validation?.Dataset), progress, _options.CancellationToken);
             ListSkipped(result.Skipped, folder, progress);
-            return StockChain.Load(Path.Combine(options.OutputFolder, "model.zip"), _options.FeatureColumnName, training.AreImages, labelIsText: false);
+            return StockChain.Load(Path.Combine(options.OutputFolder, "model.zip"), _options.FeatureColumnName, training.Column, labelIsText: false);
         }
         finally
         {
