@@ -7,9 +7,9 @@ using MLNetTransfer.Datasets;
 namespace MLNetTransfer.MLNet;
 
 /// <summary>The labelled pictures of a data view as files.</summary>
-internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
+internal sealed record PictureRows(ImageDataset Dataset, PictureColumn Column)
 {
-    /// <summary>Reads the rows. Decoded pictures are written to a folder, as PNG files, which training then reads as often as it needs.</summary>
+    /// <summary>Reads the rows. Decoded pictures are written to a folder, as PNG files, and bytes as they are; training then reads them as often as it needs.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     public static PictureRows Read(IDataView view, TransferLearningTrainerOptions options, string folder)
     {
@@ -23,17 +23,16 @@ internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
         VBuffer<ReadOnlyMemory<char>> values = default;
         label.Annotations.GetValue("KeyValues", ref values);
         string[] classes = [.. values.DenseValues().Select(value => value.ToString())];
-        bool areImages = feature.Type is ImageDataViewType;
-        if (!areImages && feature.Type is not TextDataViewType)
-        {
-            throw new ArgumentException(
-                $"The picture column '{feature.Name}' is {feature.Type}; expected paths (text) or decoded pictures (MLImage). ML.NET has no transformer that decodes bytes, so a model of its own transformers cannot take them: leave LoadRawImageBytes out and name the column of the paths, or put LoadImages in its place.");
-        }
-
+        PictureColumn column = ColumnOf(feature);
         List<ImageItem> items = [];
         using DataViewRowCursor cursor = view.GetRowCursor([label, feature]);
         ValueGetter<uint> key = cursor.GetGetter<uint>(label);
-        Func<string?> picture = areImages ? ImageWriter(cursor, feature, folder) : PathReader(cursor, feature);
+        Func<string?> picture = column switch
+        {
+            PictureColumn.Image => ImageWriter(cursor, feature, folder),
+            PictureColumn.Bytes => BytesWriter(cursor, feature, folder),
+            _ => PathReader(cursor, feature),
+        };
         while (cursor.MoveNext())
         {
             uint value = 0;
@@ -44,8 +43,16 @@ internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
             }
         }
 
-        return new PictureRows(new ImageDataset { Root = $"the column '{feature.Name}'", Classes = classes, Items = items }, areImages);
+        return new PictureRows(new ImageDataset { Root = $"the column '{feature.Name}'", Classes = classes, Items = items }, column);
     }
+
+    private static PictureColumn ColumnOf(DataViewSchema.Column feature) => feature.Type switch
+    {
+        TextDataViewType => PictureColumn.Path,
+        ImageDataViewType => PictureColumn.Image,
+        VectorDataViewType { ItemType: NumberDataViewType { RawType: Type item } } when item == typeof(byte) => PictureColumn.Bytes,
+        _ => throw new ArgumentException($"The picture column '{feature.Name}' is {feature.Type}; expected paths (text), decoded pictures (MLImage) or picture files as bytes (vector of bytes)."),
+    };
 
     private static Func<string?> PathReader(DataViewRowCursor cursor, DataViewSchema.Column column)
     {
@@ -75,8 +82,27 @@ internal sealed record PictureRows(ImageDataset Dataset, bool AreImages)
                 return null;
             }
 
-            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{cursor.Position}.png"));
+            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"row-{cursor.Position}.png"));
             image.Save(path);
+            return path;
+        };
+    }
+
+    private static Func<string?> BytesWriter(DataViewRowCursor cursor, DataViewSchema.Column column, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        ValueGetter<VBuffer<byte>> getter = cursor.GetGetter<VBuffer<byte>>(column);
+        VBuffer<byte> content = default;
+        return () =>
+        {
+            getter(ref content);
+            if (content.Length == 0)
+            {
+                return null;
+            }
+
+            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"row-{cursor.Position}"));
+            File.WriteAllBytes(path, content.IsDense ? content.GetValues() : [.. content.DenseValues()]);
             return path;
         };
     }

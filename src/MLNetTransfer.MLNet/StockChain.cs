@@ -6,17 +6,24 @@ using MLNetTransfer.Packaging.TransformerChains;
 
 namespace MLNetTransfer.MLNet;
 
-/// <summary>Makes transformers of model files: ML.NET reads the chain that the library writes into a <c>model.zip</c>.</summary>
+/// <summary>Makes transformers of model files: ML.NET reads the chain that the library writes into a <c>model.zip</c>. In front of it, bytes are decoded.</summary>
 internal static class StockChain
 {
-    public static ITransformer Load(string path, string inputColumnName, bool takesImages, bool labelIsText)
+    public static ITransformer Load(string path, string inputColumnName, PictureColumn column, bool labelIsText)
     {
         (OnnxModel network, ModelManifest manifest) = Open(path);
-        ChainOptions chain = new() { Input = takesImages ? ChainInput.Image : ChainInput.Path, InputColumnName = inputColumnName, LabelIsText = labelIsText };
+        ChainOptions chain = new()
+        {
+            Input = column == PictureColumn.Path ? ChainInput.Path : ChainInput.Image,
+            InputColumnName = column == PictureColumn.Bytes ? DecodedPicture.ColumnName : inputColumnName,
+            LabelIsText = labelIsText,
+        };
         using MemoryStream zip = new();
         ModelPackage.Write(zip, OnnxWriter.Write(network), manifest, [], chain);
         zip.Position = 0;
-        return new MLContext().Model.Load(zip, out _);
+        MLContext context = new();
+        ITransformer stock = context.Model.Load(zip, out _);
+        return column == PictureColumn.Bytes ? DecodePicture.Of(context, inputColumnName).Append(stock) : stock;
     }
 
     private static (OnnxModel Network, ModelManifest Manifest) Open(string path)

@@ -11,11 +11,12 @@ namespace MLNetTransfer.MLNet;
 /// <summary>
 /// Trains an image classifier by transfer learning inside an ML.NET pipeline: keys and pictures in, and out comes a chain of ML.NET's own transformers with the
 /// columns <c>Score</c> (probabilities, the class names as slot names) and <c>PredictedLabel</c> (the key of the class). The chain saves with <c>mlContext.Model.Save</c> and scores
-/// in applications that do not know this package.
+/// in applications that do not know this package. For a column of bytes (<see cref="PictureColumn.Bytes"/>) one transformer of this package stands in front: then they must reference it.
 /// </summary>
 public sealed class TransferLearningTrainer : IEstimator<ITransformer>
 {
     private const string Name = nameof(TransferLearningTrainer);
+    private const int ListedPictures = 10;
 
     private readonly IHost _host;
     private readonly TransferLearningTrainerOptions _options;
@@ -49,8 +50,10 @@ public sealed class TransferLearningTrainer : IEstimator<ITransformer>
             options = _options.Configure?.Invoke(options) ?? options;
             options = options.OutputFolder.Length > 0 ? options : options with { OutputFolder = Path.Combine(folder, "run") };
             using IChannel channel = _host.Start("Training");
-            TransferLearning.Train(options, new DatasetSplit(training.Dataset, validation?.Dataset), new ChannelProgress(channel, _options.Progress ?? NullProgressReporter.Instance), _options.CancellationToken);
-            return StockChain.Load(Path.Combine(options.OutputFolder, "model.zip"), _options.FeatureColumnName, training.AreImages, labelIsText: false);
+            ChannelProgress progress = new(channel, _options.Progress ?? NullProgressReporter.Instance);
+            TransferResult result = TransferLearning.Train(options, new DatasetSplit(training.Dataset, validation?.Dataset), progress, _options.CancellationToken);
+            ListSkipped(result.Skipped, folder, progress);
+            return StockChain.Load(Path.Combine(options.OutputFolder, "model.zip"), _options.FeatureColumnName, training.Column, labelIsText: false);
         }
         finally
         {
@@ -72,6 +75,21 @@ public sealed class TransferLearningTrainer : IEstimator<ITransformer>
             NewColumn("PredictedLabel", SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, label.Annotations),
         ];
         return new SchemaShape(inputSchema.Where(column => !added.Any(each => each.Name == column.Name)).Concat(added));
+    }
+
+    // A picture that came in a row has the number of the row in the name of its file, and its folder is gone soon.
+    private static void ListSkipped(IReadOnlyList<SkippedPicture> pictures, string folder, ChannelProgress progress)
+    {
+        foreach (SkippedPicture picture in pictures.Take(ListedPictures))
+        {
+            string path = picture.Path.StartsWith(folder, StringComparison.Ordinal) ? Path.GetRelativePath(folder, picture.Path) : picture.Path;
+            progress.Warn($"Skipped {path}: {picture.Reason}");
+        }
+
+        if (pictures.Count > ListedPictures)
+        {
+            progress.Warn(string.Create(CultureInfo.InvariantCulture, $"Skipped {pictures.Count - ListedPictures} more pictures."));
+        }
     }
 
     private static SchemaShape.Column Find(SchemaShape schema, string name, string role) => schema.FirstOrDefault(column => column.Name == name) is { Name: not null } found

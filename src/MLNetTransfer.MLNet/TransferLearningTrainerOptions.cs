@@ -9,7 +9,7 @@ public sealed record TransferLearningTrainerOptions
     /// <summary>Column of the labels: keys with text values, as <c>MapValueToKey</c> gives them. Rows whose key is missing are not used.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
-    /// <summary>Column of the pictures: paths of files (text), or decoded pictures (<c>MLImage</c>). Rows without one are not used.</summary>
+    /// <summary>Column of the pictures: paths of files (text), decoded pictures (<c>MLImage</c>), or files as bytes (<c>LoadRawImageBytes</c>; see <see cref="PictureColumn.Bytes"/>). Rows without one are not used.</summary>
     public string FeatureColumnName { get; init; } = "ImagePath";
 
     /// <summary>Pictures that choices are made by, with the same columns and the same keys; null to take <see cref="TransferOptions.ValidationShare"/> of the training pictures.</summary>
