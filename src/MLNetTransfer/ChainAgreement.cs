@@ -19,11 +19,13 @@ internal static class ChainAgreement
     /// <summary>Compares.</summary>
     /// <param name="onnx">The model as it is written.</param>
     /// <param name="manifest">Its description.</param>
-    /// <param name="predictions">What it said here; up to 50 of them, spread over all, are looked at.</param>
+    /// <param name="here">The same model here: the probabilities for the content of a picture file.</param>
+    /// <param name="paths">Picture files; up to 50 of them, spread over all, are looked at.</param>
     /// <param name="threads">At least 1; the result does not depend on it.</param>
     /// <param name="cancellationToken">Stops between pictures.</param>
     /// <returns>Null where there is no picture to compare.</returns>
-    public static ModelAgreement? Measure(byte[] onnx, ModelManifest manifest, IReadOnlyList<PicturePrediction> predictions, int threads, CancellationToken cancellationToken)
+    public static ModelAgreement? Measure(
+        byte[] onnx, ModelManifest manifest, Func<ReadOnlyMemory<byte>, float[]> here, IReadOnlyList<string> paths, int threads, CancellationToken cancellationToken)
     {
         OnnxModel chain = ChainNetwork.Prepend(OnnxReader.Read(onnx), manifest.Preprocessing, manifest.PictureSides);
         using WorkerPool pool = new(threads);
@@ -31,18 +33,20 @@ internal static class ChainAgreement
         int side = manifest.Preprocessing.ResizeSize * ChainNetwork.Scale(manifest.Preprocessing);
         Tensor<float> input = Tensor.From<float>(new Shape(1, Image.Channels, side, side), new float[Image.Channels * side * side]);
         ImageDecoderOptions asTheyLie = ImageDecoderOptions.Default with { ApplyOrientation = false };
-        int step = Math.Max(1, (predictions.Count + MostPictures - 1) / MostPictures);
+        int step = Math.Max(1, (paths.Count + MostPictures - 1) / MostPictures);
         int pictures = 0;
         int same = 0;
         double difference = 0;
-        for (int index = 0; index < predictions.Count; index += step)
+        for (int index = 0; index < paths.Count; index += step)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            PicturePrediction here = predictions[index];
             Image picture;
+            float[] expected;
             try
             {
-                picture = ImageDecoder.DecodeFile(here.Path, asTheyLie).Image;
+                byte[] content = File.ReadAllBytes(paths[index]);
+                picture = ImageDecoder.Decode(content, asTheyLie).Image;
+                expected = here(content);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ImageFormatException)
             {
@@ -52,20 +56,21 @@ internal static class ChainAgreement
 
             StockPixels.Make(picture, side, input.Span);
             ReadOnlySpan<float> there = ((Tensor<float>)executor.Run(input)).Span;
+            int answer = IndexOfLargest(expected);
             pictures++;
-            same += there.IndexOf(Largest(there)) == here.Predicted ? 1 : 0;
-            difference += Math.Abs(there[here.Predicted] - here.Confidence);
+            same += IndexOfLargest(there) == answer ? 1 : 0;
+            difference += Math.Abs(there[answer] - expected[answer]);
         }
 
         return pictures == 0 ? null : new ModelAgreement(pictures, same, Math.Round(difference / pictures, Decimals));
     }
 
-    private static float Largest(ReadOnlySpan<float> values)
+    private static int IndexOfLargest(ReadOnlySpan<float> values)
     {
-        float largest = values[0];
-        foreach (float value in values)
+        int largest = 0;
+        for (int index = 1; index < values.Length; index++)
         {
-            largest = Math.Max(largest, value);
+            largest = values[index] > values[largest] ? index : largest;
         }
 
         return largest;

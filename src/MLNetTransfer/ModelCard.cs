@@ -107,7 +107,7 @@ internal static class ModelCard
         Put(text, "This archive loads with `mlContext.Model.Load`. ML.NET resizes with another filter than training did and does not turn pictures upright by their EXIF mark, so a few answers differ.");
         if (data.InMLNet is ModelAgreement there)
         {
-            Line(text, $"\nOf {there.Pictures} held-back pictures {there.SameClass} ({100.0 * there.SameClass / there.Pictures:0.0} %) get the same class with the pixels of ML.NET 5, which were computed here; the probability of an answer differs by {there.MeanDifference:0.0000} on average.");
+            Line(text, $"\nOf {there.Pictures} of the pictures that it was measured with {there.SameClass} ({100.0 * there.SameClass / there.Pictures:0.0} %) get the same class with the pixels of ML.NET 5, which were computed here; the probability of an answer differs by {there.MeanDifference:0.0000} on average.");
         }
 
         Put(text, "\nOther models, in ML.NET itself:");

@@ -45,14 +45,16 @@ internal sealed class RunFiles(
     public bool Write(OutputFolder output, int threads, CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = backbone.Preprocessing.Preprocessing;
-        Graph classifier = ClassifierGraph.Build(_model.Features, _model.Head, preprocessing, data.ClassNames);
+        Graph graph = ClassifierGraph.Build(_model.Features, _model.Head, preprocessing, data.ClassNames);
         ModelManifest manifest = Manifest();
-        byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(classifier, data.ClassNames.Count, ModelMetadata.Of(manifest)));
-        Check(onnx, manifest, threads, cancellationToken);
+        byte[] onnx = OnnxWriter.Write(ClassifierGraph.ToModel(graph, data.ClassNames.Count, ModelMetadata.Of(manifest)));
+        using ImageClassifier classifier = ImageClassifier.FromOnnx(onnx, manifest, "model.onnx", new ImageClassifierOptions { Threads = threads });
+        Check(classifier, threads, cancellationToken);
         string history = HistoryFile.ToText(Rows());
         TrainingHistory epochs = new([.. Rows()]);
-        ModelAgreement? inMLNet = ChainAgreement.Measure(onnx, manifest, (measured.Test ?? measured.Validation)?.Predictions ?? [], threads, cancellationToken);
-        ReportData report = Report(epochs, manifest, onnx, inMLNet, threads);
+        string[] measuredPaths = [.. (data.Test ?? data.Validation ?? []).Select(picture => picture.Item.Path)];
+        ModelAgreement? inMLNet = ChainAgreement.Measure(onnx, manifest, content => classifier.Probabilities(content), measuredPaths, threads, cancellationToken);
+        ReportData report = Report(epochs, manifest, classifier, inMLNet);
         string metrics = Metrics(report);
         string optionsText = JsonSerializer.Serialize(Deciding(options), RunJsonContext.Default.TransferOptions) + "\n";
         output.Write("history.csv", stream => stream.Write(Encoding.UTF8.GetBytes(history)));
@@ -89,9 +91,8 @@ internal sealed class RunFiles(
             stream, onnx, manifest, [new(ModelCard.Entry, ModelCard.ToText(new ModelCardData { Manifest = manifest }))], new ChainOptions()));
     }
 
-    private ReportData Report(TrainingHistory epochs, ModelManifest manifest, byte[] onnx, ModelAgreement? inMLNet, int threads)
+    private ReportData Report(TrainingHistory epochs, ModelManifest manifest, ImageClassifier classifier, ModelAgreement? inMLNet)
     {
-        using ImageClassifier classifier = ImageClassifier.FromOnnx(onnx, manifest, "model.onnx", new ImageClassifierOptions { Threads = threads });
         using Process process = Process.GetCurrentProcess();
         RunReport report = new(options, backbone, data, _model, comparison)
         {
@@ -161,10 +162,9 @@ internal sealed class RunFiles(
     }
 
     // The written bytes are read again and run on a few pictures: what leaves the house gives what was trained.
-    private void Check(byte[] onnx, ModelManifest manifest, int threads, CancellationToken cancellationToken)
+    private void Check(ImageClassifier classifier, int threads, CancellationToken cancellationToken)
     {
         ExtractedPicture[] pictures = [.. (data.Test ?? data.Validation ?? data.Training).Take(CheckedPictures)];
-        using ImageClassifier classifier = ImageClassifier.FromOnnx(onnx, manifest, "model.onnx", new ImageClassifierOptions { Threads = threads });
         using PicturePipeline pipeline = new(GraphOptimizer.OptimizeForInference(_model.Features), backbone.Preprocessing.Preprocessing, threads);
         for (int index = 0; index < pictures.Length; index++)
         {

@@ -10,42 +10,33 @@ public sealed class ChainAgreementTests(TrainedColours model) : IClassFixture<Tr
     [Fact]
     public void Measure_PicturesOfTheClasses_AreAnsweredAlike()
     {
-        (byte[] onnx, ModelManifest manifest) = Model();
-        List<PicturePrediction> predictions = Predictions();
+        ModelAgreement agreement = Measure(Paths())!;
 
-        ModelAgreement agreement = ChainAgreement.Measure(onnx, manifest, predictions, 1, CancellationToken.None)!;
-
-        Assert.Equal(predictions.Count, agreement.Pictures);
-        Assert.Equal(predictions.Count, agreement.SameClass);
+        Assert.Equal((3, 3), (agreement.Pictures, agreement.SameClass));
         Assert.InRange(agreement.MeanDifference, 0, 0.05);
-        Assert.Equal(agreement, ChainAgreement.Measure(onnx, manifest, predictions, 2, CancellationToken.None));
+        Assert.Equal(agreement, Measure(Paths(), threads: 2));
     }
 
     [Fact]
-    public void Measure_OtherAnswers_AreNotTheSame()
+    public void Measure_AnotherModelHere_IsNotTheSame()
     {
-        (byte[] onnx, ModelManifest manifest) = Model();
-        PicturePrediction[] wrong = [.. Predictions().Select(prediction => prediction with { Predicted = (prediction.Predicted + 1) % 3, Confidence = 1 })];
+        // It says of everything that it is of the class after the right one.
+        ModelAgreement agreement = Measure(Paths(), probabilities => [probabilities[2], probabilities[0], probabilities[1]])!;
 
-        ModelAgreement agreement = ChainAgreement.Measure(onnx, manifest, wrong, 1, CancellationToken.None)!;
-
-        Assert.Equal(0, agreement.SameClass);
+        Assert.Equal((3, 0), (agreement.Pictures, agreement.SameClass));
         Assert.InRange(agreement.MeanDifference, 0.5, 1);
     }
 
     [Fact]
     public void Measure_ManyOrNoPictures_LooksAtFiftyOrSaysNothing()
     {
-        (byte[] onnx, ModelManifest manifest) = Model();
-        PicturePrediction one = Predictions()[0];
-
-        Assert.Equal(50, ChainAgreement.Measure(onnx, manifest, [.. Enumerable.Repeat(one, 100)], 1, CancellationToken.None)!.Pictures);
-        Assert.Null(ChainAgreement.Measure(onnx, manifest, [], 1, CancellationToken.None));
-        Assert.Null(ChainAgreement.Measure(onnx, manifest, [one with { Path = model.Pictures.PathOf("gone.png") }], 1, CancellationToken.None));
+        Assert.Equal(50, Measure([.. Enumerable.Repeat(Paths()[0], 100)])!.Pictures);
+        Assert.Null(Measure([]));
+        Assert.Null(Measure([model.Pictures.PathOf("gone.png")]));
     }
 
     [Fact]
-    public void Train_HeldBackPictures_AreSaidInMetricsReportAndCard()
+    public void Train_MeasuredPictures_AreSaidInMetricsReportAndCard()
     {
         JsonElement there = JsonDocument.Parse(File.ReadAllText(model.Pictures.PathOf("out", "metrics.json"))).RootElement.GetProperty("inMlNet");
         int pictures = there.GetProperty("pictures").GetInt32();
@@ -53,25 +44,17 @@ public sealed class ChainAgreementTests(TrainedColours model) : IClassFixture<Tr
 
         Assert.InRange(pictures, 1, 50);
         Assert.InRange(same, 0, pictures);
-        Assert.Contains($"Of {pictures} held-back pictures {same} get the same class", File.ReadAllText(model.Pictures.PathOf("out", "report.md")), StringComparison.Ordinal);
-        Assert.Contains($"Of {pictures} held-back pictures {same} get the same class", File.ReadAllText(model.Pictures.PathOf("out", "report.html")), StringComparison.Ordinal);
+        Assert.Contains($"Of {pictures} of the pictures that it was measured with {same} get the same class", File.ReadAllText(model.Pictures.PathOf("out", "report.md")), StringComparison.Ordinal);
+        Assert.Contains($"Of {pictures} of the pictures that it was measured with {same} get the same class", File.ReadAllText(model.Pictures.PathOf("out", "report.html")), StringComparison.Ordinal);
     }
 
-    private (byte[] Onnx, ModelManifest Manifest) Model() => (File.ReadAllBytes(model.Onnx), ModelMetadata.Read(OnnxReader.Read(model.Onnx), model.Onnx)!);
-
-    private List<PicturePrediction> Predictions()
+    private ModelAgreement? Measure(string[] paths, Func<float[], float[]>? change = null, int threads = 1)
     {
+        ModelManifest manifest = ModelMetadata.Read(OnnxReader.Read(model.Onnx), model.Onnx)!;
         using ImageClassifier classifier = ImageClassifier.Load(model.Zip);
-        List<string> classes = [.. Model().Manifest.Classes];
-        List<PicturePrediction> predictions = [];
-        for (int label = 0; label < 3; label++)
-        {
-            string path = model.Pictures.Write($"seen/{label}.png", ColouredPictures.Draw(label, 60));
-            LabelProbability answer = classifier.Classify(path)[0];
-            int predicted = classes.IndexOf(answer.Label);
-            predictions.Add(new PicturePrediction(path, label, predicted, answer.Probability, answer.Probability));
-        }
-
-        return predictions;
+        return ChainAgreement.Measure(
+            File.ReadAllBytes(model.Onnx), manifest, content => change is null ? classifier.Probabilities(content) : change(classifier.Probabilities(content)), paths, threads, CancellationToken.None);
     }
+
+    private string[] Paths() => [.. Enumerable.Range(0, 3).Select(label => model.Pictures.Write($"seen/{label}.png", ColouredPictures.Draw(label, 60)))];
 }

@@ -52,5 +52,5 @@ internal static class ModelCardSection
     }
 
     private static Sentence InMLNet(ModelAgreement there) => Sentence.Of(
-        $"Of {ReportFormat.Count(there.Pictures)} held-back pictures {ReportFormat.Count(there.SameClass)} get the same class from model.zip when ML.NET loads and resizes them (its pixels were computed, as of ML.NET 5); the probability of an answer differs by {there.MeanDifference.ToString("0.0000", CultureInfo.InvariantCulture)} on average.");
+        $"Of {ReportFormat.Count(there.Pictures)} of the pictures that it was measured with {ReportFormat.Count(there.SameClass)} get the same class from model.zip when ML.NET loads and resizes them (its pixels were computed, as of ML.NET 5); the probability of an answer differs by {there.MeanDifference.ToString("0.0000", CultureInfo.InvariantCulture)} on average.");
 }
