@@ -111,9 +111,8 @@ public static class MarkdownReport
         ClassificationMetrics metrics = part.Report.Metrics;
         if (metrics.Classes.Count > MostMatrixClasses)
         {
-            text.Append("Most frequent mistakes: ");
-            text.AppendJoin(", ", FrequentMistakes.Of(metrics, MostMistakes).Select(cell => MarkdownText.Escape($"{metrics.Classes[cell.Row].Name} taken for {metrics.Classes[cell.Column].Name} ({ReportFormat.Count(cell.Count)})")));
-            text.Append(".\n\n");
+            string mistakes = string.Join(", ", FrequentMistakes.Of(metrics, MostMistakes).Select(cell => MarkdownText.Escape($"{metrics.Classes[cell.Row].Name} taken for {metrics.Classes[cell.Column].Name} ({ReportFormat.Count(cell.Count)})")));
+            text.Append(mistakes.Length == 0 ? "No picture was mistaken.\n\n" : $"Most frequent mistakes: {mistakes}.\n\n");
             return;
         }
 

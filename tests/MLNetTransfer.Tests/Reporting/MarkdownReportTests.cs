@@ -1,3 +1,4 @@
+using MLNetTransfer.Evaluation;
 using MLNetTransfer.Reporting;
 using MLNetTransfer.Reporting.Verdicts;
 
@@ -31,6 +32,20 @@ public sealed class MarkdownReportTests
                 Assert.Equal(lines[index - 1].Count(letter => letter == '|'), lines[index].Count(letter => letter == '|'));
             }
         }
+    }
+
+    [Fact]
+    public void ToMarkdown_ManyClassesWithoutAMistake_SaysSo()
+    {
+        ReportData data = ReportSamples.Whole(30, 600);
+        int[] labels = [.. Enumerable.Range(0, 30)];
+        float[] certain = [.. Enumerable.Range(0, 30 * 30).Select(index => index % 31 == 0 ? 1f : 0f)];
+        EvaluationReport report = new(ClassificationMetrics.Compute(labels, certain, [.. labels.Select(label => $"class {label}")]), []);
+
+        string text = MarkdownReport.ToMarkdown(data with { Test = report, Validation = null });
+
+        Assert.Contains("No picture was mistaken.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Most frequent mistakes", text, StringComparison.Ordinal);
     }
 
     [Fact]
