@@ -30,7 +30,10 @@ public sealed class ChainAgreementTests(TrainedColours model) : IClassFixture<Tr
     [Fact]
     public void Measure_ManyOrNoPictures_LooksAtFiftyOrSaysNothing()
     {
-        Assert.Equal(50, Measure([.. Enumerable.Repeat(Paths()[0], 100)])!.Pictures);
+        string[] many = [.. Enumerable.Repeat(Paths()[0], 100)];
+        Assert.Equal(50, Measure(many)!.Pictures);
+        Assert.Equal(25, Measure(many, sides: [2000])!.Pictures);
+        Assert.Equal(10, Measure(many, sides: [20_000])!.Pictures);
         Assert.Null(Measure([]));
         Assert.Null(Measure([model.Pictures.PathOf("gone.png")]));
     }
@@ -48,9 +51,10 @@ public sealed class ChainAgreementTests(TrainedColours model) : IClassFixture<Tr
         Assert.Contains($"Of {pictures} of the pictures that it was measured with {same} get the same class", File.ReadAllText(model.Pictures.PathOf("out", "report.html")), StringComparison.Ordinal);
     }
 
-    private ModelAgreement? Measure(string[] paths, Func<float[], float[]>? change = null, int threads = 1)
+    private ModelAgreement? Measure(string[] paths, Func<float[], float[]>? change = null, int threads = 1, int[]? sides = null)
     {
         ModelManifest manifest = ModelMetadata.Read(OnnxReader.Read(model.Onnx), model.Onnx)!;
+        manifest = manifest with { PictureSides = sides ?? manifest.PictureSides };
         using ImageClassifier classifier = ImageClassifier.Load(model.Zip);
         return ChainAgreement.Measure(
             File.ReadAllBytes(model.Onnx), manifest, content => change is null ? classifier.Probabilities(content) : change(classifier.Probabilities(content)), paths, threads, CancellationToken.None);
