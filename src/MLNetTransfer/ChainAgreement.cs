@@ -7,6 +7,7 @@ using MLNetTransfer.Onnx;
 using MLNetTransfer.Packaging;
 using MLNetTransfer.Packaging.TransformerChains;
 using MLNetTransfer.Training;
+using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer;
 
@@ -62,9 +63,9 @@ internal static class ChainAgreement
 
             StockPixels.Make(picture, side, input.Span);
             ReadOnlySpan<float> there = ((Tensor<float>)executor.Run(input)).Span;
-            int answer = IndexOfLargest(expected);
+            int answer = SoftmaxCrossEntropy.IndexOfLargest(expected);
             pictures++;
-            same += IndexOfLargest(there) == answer ? 1 : 0;
+            same += SoftmaxCrossEntropy.IndexOfLargest(there) == answer ? 1 : 0;
             difference += Math.Abs(there[answer] - expected[answer]);
         }
 
@@ -74,15 +75,4 @@ internal static class ChainAgreement
     // By what the model says of the training pictures, not by the clock: the same run says the same.
     private static int Count(IReadOnlyList<int>? pictureSides)
         => pictureSides is null ? MostPictures : (int)Math.Clamp(MostPixels / pictureSides.Average(side => UsualAspect * side * side), FewestPictures, MostPictures);
-
-    private static int IndexOfLargest(ReadOnlySpan<float> values)
-    {
-        int largest = 0;
-        for (int index = 1; index < values.Length; index++)
-        {
-            largest = values[index] > values[largest] ? index : largest;
-        }
-
-        return largest;
-    }
 }

@@ -139,11 +139,11 @@ internal static class ChainNetwork
         };
     }
 
-    // At whole pixels it is rounded as torchvision's CenterCrop rounds it, half to even.
+    // Where the square lies on a picture that was resized already.
     private static int Start(Preprocessing preprocessing, int scale)
     {
-        int margin = preprocessing.ResizeSize - preprocessing.CropSize;
-        return preprocessing.Placement == CropPlacement.Exact ? margin * scale / 2 : scale * (int)Math.Round(margin / 2d, MidpointRounding.ToEven);
+        int side = preprocessing.ResizeSize;
+        return (int)(scale * Resizer.FindCenterCrop(side, side, side, preprocessing.CropSize, preprocessing.Placement).Left);
     }
 
     private sealed class Builder(OnnxModel model)

@@ -46,7 +46,9 @@ internal static class SoftmaxCrossEntropy
         return largest + Math.Log(sum);
     }
 
-    private static int IndexOfLargest(ReadOnlySpan<float> values)
+    /// <summary>The most probable class: the first of the largest values.</summary>
+    /// <param name="values">At least one.</param>
+    public static int IndexOfLargest(ReadOnlySpan<float> values)
     {
         int largest = 0;
         for (int index = 1; index < values.Length; index++)

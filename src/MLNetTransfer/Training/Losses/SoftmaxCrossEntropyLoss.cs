@@ -1,6 +1,7 @@
 using System.Globalization;
 using MLNetTransfer.Compute.Tensors;
 using MLNetTransfer.Training.FineTuning;
+using MLNetTransfer.Training.Heads;
 
 namespace MLNetTransfer.Training.Losses;
 
@@ -99,7 +100,7 @@ public sealed class SoftmaxCrossEntropyLoss : ITrainingLoss
 
             targets[labels[row]] += _classWeights[labels[row]] * (1 - _smoothing);
             ReadOnlySpan<float> values = logits.Slice(row * ClassCount, ClassCount);
-            correct += IndexOfLargest(values) == labels[row] ? 1 : 0;
+            correct += SoftmaxCrossEntropy.IndexOfLargest(values) == labels[row] ? 1 : 0;
             sum += Row(values, targets, WeightOf(row, rowWeights), scale, GradientOf(row, gradient));
         }
 
@@ -139,7 +140,7 @@ public sealed class SoftmaxCrossEntropyLoss : ITrainingLoss
             }
 
             ReadOnlySpan<float> values = logits.Slice(row * ClassCount, ClassCount);
-            correct += IndexOfLargest(values) == IndexOfLargest(wanted) ? 1 : 0;
+            correct += SoftmaxCrossEntropy.IndexOfLargest(values) == SoftmaxCrossEntropy.IndexOfLargest(wanted) ? 1 : 0;
             sum += Row(values, targets, WeightOf(row, rowWeights), scale, GradientOf(row, gradient));
         }
 
@@ -149,7 +150,7 @@ public sealed class SoftmaxCrossEntropyLoss : ITrainingLoss
     // With weighted targets a and their sum A, the loss is A log(sum exp z) - sum a z and its derivative A softmax(z) - a.
     private static double Row(ReadOnlySpan<float> logits, ReadOnlySpan<double> targets, double weight, double scale, Span<float> gradient)
     {
-        double largest = logits[IndexOfLargest(logits)];
+        double largest = logits[SoftmaxCrossEntropy.IndexOfLargest(logits)];
         double exponentials = 0;
         foreach (float logit in logits)
         {
@@ -175,17 +176,6 @@ public sealed class SoftmaxCrossEntropyLoss : ITrainingLoss
         }
 
         return weight * loss;
-    }
-
-    private static int IndexOfLargest(ReadOnlySpan<float> values)
-    {
-        int largest = 0;
-        for (int index = 1; index < values.Length; index++)
-        {
-            largest = values[index] > values[largest] ? index : largest;
-        }
-
-        return largest;
     }
 
     private static double WeightOf(int row, ReadOnlySpan<float> rowWeights) => rowWeights.IsEmpty ? 1 : rowWeights[row];
